@@ -67,7 +67,7 @@ export type LostReason = 'cut-off-by-own-label' | 'canary-refused';
 
 /**
  * Data-plane facts that a verdict does not depend on but that decide whether traffic follows it.
- * `semantics/waypoints.md` §8 has istiod's and ztunnel's side of each.
+ * `docs/semantics.md` has istiod's and ztunnel's side of each.
  */
 export const flagCodes = [
   'no-vip',
@@ -76,6 +76,7 @@ export const flagCodes = [
   'host-network',
   'no-tcp',
   'not-programmed',
+  'no-address',
   'no-hbone-port',
   'no-endpoints',
   'same-hostname-collision',
@@ -92,6 +93,7 @@ export const flagsThatKeepTrafficAway: ReadonlySet<Flag> = new Set<Flag>([
   'host-network',
   'no-tcp',
   'not-programmed',
+  'no-address',
   'no-hbone-port',
   'no-endpoints',
 ]);

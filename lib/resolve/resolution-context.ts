@@ -1,0 +1,13 @@
+import type { WaypointName } from '#lib/model/object-id.ts';
+import type { Flag } from '#lib/model/reason.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
+import type { BindWaypoint } from './waypoint-binding.ts';
+import type { Waypoint } from './waypoints.ts';
+
+/** What every rule may ask: the snapshot, the waypoints in it, and the binding rule itself. */
+export type ResolutionContext = {
+  readonly index: SnapshotIndex;
+  readonly waypoints: ReadonlyMap<string, Waypoint>;
+  readonly waypointFlags: ReadonlyMap<WaypointName, readonly Flag[]>;
+  readonly bindWaypoint: BindWaypoint;
+};

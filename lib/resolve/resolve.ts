@@ -1,0 +1,58 @@
+import { compareIds } from '#lib/model/object-id.ts';
+import type { Snapshot } from '#lib/model/snapshot.ts';
+import type { ServiceFacts, Topology } from '#lib/model/topology.ts';
+import { flagCollisions } from './collisions.ts';
+import { resolveGateways } from './gateways.ts';
+import { resolveNamespaces } from './namespaces.ts';
+import { waypointFlags } from './reachability.ts';
+import { resolveServiceEntries } from './service-entries.ts';
+import { serviceSelectors } from './service-selectors.ts';
+import { resolveServices } from './services.ts';
+import { indexSnapshot } from './snapshot-index.ts';
+import { waypointBinder } from './waypoint-binding.ts';
+import { resolveWaypoints } from './waypoints.ts';
+import { resolveInlineEndpoints, resolvePods, resolveSliceEndpoints, resolveWorkloadEntries } from './workloads.ts';
+
+/**
+ * What a snapshot means: which waypoint every service and workload is bound to, and why.
+ * Total: whatever the snapshot holds, wrong configuration becomes a reason and never an exception.
+ */
+export function resolve(snapshot: Snapshot): Topology {
+  const index = indexSnapshot(snapshot);
+  const waypoints = resolveWaypoints(index);
+  const bindWaypoint = waypointBinder(index, waypoints);
+  const context = { index, waypoints, bindWaypoint, waypointFlags: waypointFlags(index, waypoints) };
+
+  const services = flagCollisions([...resolveServices(context), ...resolveServiceEntries(context)]);
+  const servicesById = groupById(services);
+  const selectors = serviceSelectors(snapshot, servicesById);
+  const workloads = [
+    ...resolvePods(context, selectors),
+    ...resolveWorkloadEntries(context, selectors),
+    ...resolveInlineEndpoints(context, servicesById),
+    ...resolveSliceEndpoints(context, servicesById),
+  ];
+  return {
+    source: snapshot.source,
+    istio: snapshot.istio,
+    mesh: snapshot.mesh,
+    namespaces: resolveNamespaces(context),
+    services: services.sort(
+      (left, right) => compareIds(left.id, right.id) || compareIds(left.hostname, right.hostname),
+    ),
+    workloads: workloads.sort((left, right) => compareIds(left.id, right.id)),
+    gateways: [...resolveGateways(context)].sort((left, right) => compareIds(left.id, right.id)),
+    gaps: snapshot.gaps,
+    notices: snapshot.notices,
+  };
+}
+
+function groupById(services: readonly ServiceFacts[]): ReadonlyMap<string, readonly ServiceFacts[]> {
+  const groups = new Map<string, ServiceFacts[]>();
+  for (const facts of services) {
+    const group = groups.get(facts.id);
+    if (group === undefined) groups.set(facts.id, [facts]);
+    else group.push(facts);
+  }
+  return groups;
+}

@@ -1,0 +1,210 @@
+import type { ObjectId } from '#lib/model/object-id.ts';
+import { compareIds, objectId } from '#lib/model/object-id.ts';
+import type { Gap, Metadata, ServiceEntry } from '#lib/model/snapshot.ts';
+import type { Binding, ServiceFacts } from '#lib/model/topology.ts';
+import { freeBitsOfRange, parseAddress } from './addresses.ts';
+import { absent, bindingWithoutLabels, notVisible } from './binding.ts';
+import { applyCanary } from './canary.ts';
+import { serviceConditions } from './conditions.ts';
+import { feature, since } from './istio-version.ts';
+import { compileSelector, labelOf } from './label-selector.ts';
+import { autoAllocate, connectStrategy, revision } from './labels.ts';
+import { clusterDomain } from './reachability.ts';
+import type { ResolutionContext } from './resolution-context.ts';
+import { ingressLabel, isManagedWaypoint, portText, serviceFlags } from './services.ts';
+import type { Visibility } from './waypoint-binding.ts';
+
+/**
+ * Each host of each ServiceEntry with the waypoint of traffic to it: one binding for all hosts of an entry, but a host
+ * can be lost to another object. Follows istiod's `serviceEntryServiceBuilder` and `selectWorkloadServices`.
+ */
+export function resolveServiceEntries(context: ResolutionContext): readonly ServiceFacts[] {
+  const entries = context.index.snapshot.serviceEntries.map((entry) => ({ entry, bar: barFor(entry, context) }));
+  const contest = hostContest(
+    entries.filter(({ bar }) => bar === null).map(({ entry }) => entry),
+    context,
+  );
+  return entries.flatMap(({ entry, bar }) => {
+    const binding = bar ?? bindEntry(entry, context);
+    return uniqueHosts(entry).map((host) => hostFacts(entry, host, bar ?? contest(entry, host) ?? binding, context));
+  });
+}
+
+function uniqueHosts(entry: ServiceEntry): readonly string[] {
+  return [...new Set(entry.hosts)].sort(compareIds);
+}
+
+/** Why istiod does not know the entry at all; null where it does. */
+function barFor(entry: ServiceEntry, context: ResolutionContext): Binding | null {
+  const { istio } = context.index.snapshot;
+  const discovered = context.index.discovers(entry.namespace);
+  if (discovered === false) return absent('service', 'namespace-not-discovered');
+  if (discovered !== true) return notVisible('service', discovered);
+  const inRevision = isInRevision(entry, context);
+  if (inRevision === false) return absent('service', 'other-revision');
+  if (inRevision !== true) return notVisible('service', inRevision);
+  if (visibilityOf(entry, context) === 'NONE') return absent('service', 'visibility-none');
+  const ranges = entry.addresses.map(freeBitsOfRange);
+  if (!since(istio, '1.30') && ranges.some((bits) => bits !== null && bits > 0))
+    return absent('service', 'range-address');
+  if (ranges.some((bits) => bits === null)) return absent('service', 'malformed');
+  return null;
+}
+
+function bindEntry(entry: ServiceEntry, context: ResolutionContext): Binding {
+  if (isManagedWaypoint(entry, context)) return bindingWithoutLabels('service', 'is-waypoint');
+  return context.bindWaypoint(entry.namespace, entry.labels, 'service', visibilityOf(entry, context));
+}
+
+/**
+ * Whether this istiod reads the object: no revision label, the same revision, or an istiod without one.
+ * Follows istiod's `inRevision`; since 1.25, on ServiceEntry and WorkloadEntry.
+ */
+export function isInRevision(object: Metadata, context: ResolutionContext): boolean | Gap {
+  const { istio, mesh } = context.index.snapshot;
+  const wanted = labelOf(object.labels, revision);
+  if (!since(istio, '1.25') || wanted === undefined) return true;
+  const gap =
+    istio.revisionFrom === 'default' ? context.index.hidden('Deployment', mesh.rootNamespace, 'istiod') : null;
+  if (gap !== null) return gap;
+  return istio.revision === null || wanted === istio.revision;
+}
+
+/**
+ * The first policy whose rules all match decides, else the default. Null where the mesh does not set it.
+ * Follows `pilot/pkg/model/serviceentry_visibility.go`; since 1.31.
+ */
+export function visibilityOf(entry: ServiceEntry, context: ResolutionContext): Visibility {
+  const { istio, mesh } = context.index.snapshot;
+  const setting = mesh.serviceEntryVisibility;
+  if (setting === null || !since(istio, '1.31')) return null;
+  const labels = context.index.namespaces.get(entry.namespace)?.labels ?? {};
+  const policy = setting.policies.find(({ matchingRules }) =>
+    matchingRules.every(({ namespaceSelector }) =>
+      namespaceSelector === null ? false : compileSelector(namespaceSelector)?.(labels) === true,
+    ),
+  );
+  switch (policy?.visibility ?? setting.defaultVisibility) {
+    case 'NAMESPACE':
+      return 'NAMESPACE';
+    case 'NONE':
+      return 'NONE';
+    default:
+      return 'PUBLIC';
+  }
+}
+
+/**
+ * One object owns a hostname in a namespace: a Service before ServiceEntries, then the strictly older one.
+ * Two equally old ones: which one istiod takes changes from start to start. Since 1.29.
+ */
+function hostContest(
+  entries: readonly ServiceEntry[],
+  context: ResolutionContext,
+): (entry: ServiceEntry, host: string) => Binding | null {
+  if (!since(context.index.snapshot.istio, '1.29')) return () => null;
+  const rivals = new Map<string, ServiceEntry[]>();
+  for (const entry of entries) {
+    for (const host of new Set(entry.hosts)) {
+      const key = `${entry.namespace}/${host}`;
+      const list = rivals.get(key);
+      if (list === undefined) rivals.set(key, [entry]);
+      else list.push(entry);
+    }
+  }
+  const services = new Map(
+    context.index.snapshot.services
+      .filter(({ type }) => type !== 'ExternalName')
+      .map(({ namespace, name }) => [`${namespace}/${name}`, objectId('Service', namespace, name)]),
+  );
+  return (entry, host) => {
+    const suffix = `.${entry.namespace}.svc.${clusterDomain}`;
+    if (host.endsWith(suffix)) {
+      const name = host.slice(0, -suffix.length);
+      const service = services.get(`${entry.namespace}/${name}`);
+      if (service !== undefined) return absent('service', 'hostname-taken', [service]);
+      const gap = context.index.hidden('Service', entry.namespace, name);
+      if (gap !== null) return notVisible('service', gap);
+    }
+    const gap = context.index.hidden('ServiceEntry', entry.namespace, '');
+    if (gap !== null) return notVisible('service', gap);
+    return amongEntries(entry, rivals.get(`${entry.namespace}/${host}`) ?? []);
+  };
+}
+
+function amongEntries(entry: ServiceEntry, rivals: readonly ServiceEntry[]): Binding | null {
+  const others = rivals.filter((rival) => rival !== entry);
+  const older = others.filter((rival) => age(rival) < age(entry));
+  if (older.length > 0) return absent('service', 'hostname-taken', older.map(entryId));
+  const equal = others.filter((rival) => age(rival) === age(entry));
+  return equal.length > 0
+    ? bindingWithoutLabels('service', 'tie-between-equals', { rivals: equal.map(entryId) })
+    : null;
+}
+
+/** Creation in milliseconds; without a creation time, as Go's zero time: older than everything. */
+function age(entry: ServiceEntry): number {
+  const time = Date.parse(entry.createdAt ?? '');
+  return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
+}
+
+function entryId(entry: ServiceEntry): ObjectId {
+  return objectId('ServiceEntry', entry.namespace, entry.name);
+}
+
+function hostFacts(entry: ServiceEntry, hostname: string, plain: Binding, context: ResolutionContext): ServiceFacts {
+  const { index, waypoints, bindWaypoint } = context;
+  const { istio } = index.snapshot;
+  const indexed = plain.reason !== 'not-in-mesh-index';
+  const { binding, shares, refusal } = applyCanary(entry, plain, index, waypoints, bindWaypoint);
+  const ingress = binding.status === 'bound' ? ingressLabel(entry, context) : null;
+  const hasVip = hostHasVip(entry, hostname, context);
+  return {
+    id: entryId(entry),
+    namespace: entry.namespace,
+    name: entry.name,
+    setBy: entry.setBy,
+    origin: entry.origin,
+    kind: 'ServiceEntry',
+    hostname,
+    indexed,
+    binding,
+    shares,
+    ingressUsesWaypoint: ingress === true && feature(istio, 'ENABLE_INGRESS_WAYPOINT_ROUTING', true),
+    hasVip,
+    type: entry.resolution,
+    ports: entry.ports.map(portText),
+    flags: serviceFlags(binding, context, {
+      headless: false,
+      hasVip,
+      onlyOtherProtocols: entry.ports.length > 0 && entry.ports.every((port) => port.protocol.toUpperCase() === 'UDP'),
+      // The proxy leaves the first out; of several addresses it matches only one, chosen anew at each push.
+      notProgrammed:
+        (entry.location === 'MESH_INTERNAL' && entry.resolution === 'DYNAMIC_DNS') || entry.addresses.length > 1,
+      assumed: entry.assumed,
+    }),
+    expected: indexed
+      ? serviceConditions(istio, {
+          kind: 'ServiceEntry',
+          hostname,
+          binding,
+          ingress,
+          canaryRefusal: refusal,
+          racingConnectStrategy:
+            labelOf(entry.annotations, connectStrategy)?.toUpperCase() === 'RACE_FIRST_TCP_CONNECT',
+          visibility: visibilityOf(entry, context),
+        })
+      : [],
+    observed: entry.conditions,
+  };
+}
+
+/** Own addresses, else those that istiod allocated and only where it may. Follows istiod's `constructServiceEntries`. */
+function hostHasVip(entry: ServiceEntry, hostname: string, context: ResolutionContext): boolean {
+  const { istio } = context.index.snapshot;
+  if (entry.addresses.length > 0) return true;
+  if (!feature(istio, 'PILOT_ENABLE_IP_AUTOALLOCATE', since(istio, '1.25'))) return false;
+  if (entry.resolution === 'NONE' || labelOf(entry.labels, autoAllocate)?.toLowerCase() === 'false') return false;
+  if (hostname.startsWith('*') && entry.resolution !== 'DYNAMIC_DNS') return false;
+  return entry.assumed || entry.allocated.some(({ host, value }) => host === hostname && parseAddress(value) !== null);
+}

@@ -1,0 +1,136 @@
+import { compareIds, objectId } from '#lib/model/object-id.ts';
+import type { Flag } from '#lib/model/reason.ts';
+import type { Metadata, Service } from '#lib/model/snapshot.ts';
+import type { Binding, ServiceFacts } from '#lib/model/topology.ts';
+import { absent, bindingWithoutLabels, notVisible } from './binding.ts';
+import { applyCanary } from './canary.ts';
+import { serviceConditions } from './conditions.ts';
+import { feature, parseGoBoolean, since } from './istio-version.ts';
+import { labelOf } from './label-selector.ts';
+import { ingressUseWaypoint, managed } from './labels.ts';
+import { serviceHostname } from './reachability.ts';
+import type { ResolutionContext } from './resolution-context.ts';
+
+/** Each Service with the waypoint of traffic to its VIP. Follows istiod's `serviceServiceBuilder`. */
+export function resolveServices(context: ResolutionContext): readonly ServiceFacts[] {
+  return context.index.snapshot.services.map((service) => serviceFacts(service, context));
+}
+
+function serviceFacts(service: Service, context: ResolutionContext): ServiceFacts {
+  const { index, waypoints, bindWaypoint } = context;
+  const { istio } = index.snapshot;
+  const hostname = serviceHostname(service.name, service.namespace);
+  const plain = bindService(service, context);
+  const indexed = plain.reason !== 'not-in-mesh-index';
+  const { binding, shares, refusal } = applyCanary(service, plain, index, waypoints, bindWaypoint);
+  const ingress = binding.status === 'bound' ? ingressLabel(service, context) : null;
+  const addresses = service.clusterIPs.filter((address) => address !== '' && address !== 'None');
+  const headless = service.clusterIPs.includes('None');
+  const hasVip = addresses.length > 0 || (service.assumed && !headless);
+  return {
+    id: objectId('Service', service.namespace, service.name),
+    namespace: service.namespace,
+    name: service.name,
+    setBy: service.setBy,
+    origin: service.origin,
+    kind: 'Service',
+    hostname,
+    indexed,
+    binding,
+    shares,
+    ingressUsesWaypoint: ingress === true && feature(istio, 'ENABLE_INGRESS_WAYPOINT_ROUTING', true),
+    hasVip,
+    type: service.type,
+    ports: service.ports.map(portText),
+    flags: serviceFlags(binding, context, {
+      headless,
+      hasVip,
+      onlyOtherProtocols: service.ports.length > 0 && service.ports.every((port) => port.protocol !== 'TCP'),
+      notProgrammed: false,
+      assumed: service.assumed,
+    }),
+    expected: indexed
+      ? serviceConditions(istio, {
+          kind: 'Service',
+          hostname,
+          binding,
+          ingress,
+          canaryRefusal: refusal,
+          racingConnectStrategy: false,
+          visibility: null,
+        })
+      : [],
+    observed: service.conditions,
+  };
+}
+
+function bindService(service: Service, context: ResolutionContext): Binding {
+  const { index, bindWaypoint } = context;
+  const discovered = index.discovers(service.namespace);
+  if (discovered === false) return absent('service', 'namespace-not-discovered');
+  if (discovered !== true) return notVisible('service', discovered);
+  if (service.type === 'ExternalName' && since(index.snapshot.istio, '1.24')) return absent('service', 'external-name');
+  if (isManagedWaypoint(service, context)) return bindingWithoutLabels('service', 'is-waypoint');
+  return bindWaypoint(service.namespace, service.labels, 'service', null);
+}
+
+/**
+ * Whether the object is the own Service of a waypoint or east-west gateway that istiod deployed; these never bind.
+ * By label only, which also excludes a ServiceEntry that carries it. Istiod: `fetchWaypointForService`.
+ */
+export function isManagedWaypoint(object: Metadata, context: ResolutionContext): boolean {
+  const { istio } = context.index.snapshot;
+  switch (labelOf(object.labels, managed)) {
+    case 'istio.io-mesh-controller':
+      return since(istio, '1.23');
+    case 'istio.io-eastwest-controller':
+      return since(istio, '1.27');
+    default:
+      return false;
+  }
+}
+
+/**
+ * Whether ingress gateways honour the waypoint; null where neither the object nor its Namespace says.
+ * Follows istiod's `ingressUseWaypointFromLabels`: 1.24 read the Service only, and exactly `true`.
+ */
+export function ingressLabel(object: Metadata, context: ResolutionContext): boolean | null {
+  const { istio } = context.index.snapshot;
+  if (!since(istio, '1.24')) return null;
+  const own = labelOf(object.labels, ingressUseWaypoint);
+  const namespace = context.index.namespaces.get(object.namespace);
+  const inherited =
+    since(istio, '1.25') && namespace !== undefined ? labelOf(namespace.labels, ingressUseWaypoint) : undefined;
+  const value = own ?? inherited;
+  if (value === undefined) return null;
+  if (!since(istio, '1.25')) return value === 'true';
+  return since(istio, '1.30') ? parseGoBoolean(value) === true : value.toLowerCase() === 'true';
+}
+
+export function portText(port: { readonly name: string; readonly port: number; readonly protocol: string }): string {
+  return `${port.protocol}/${port.port}${port.name === '' ? '' : ` ${port.name}`}`;
+}
+
+type ServiceTraits = {
+  readonly headless: boolean;
+  readonly hasVip: boolean;
+  readonly onlyOtherProtocols: boolean;
+  readonly notProgrammed: boolean;
+  readonly assumed: boolean;
+};
+
+/** What keeps traffic from following the binding, and whether the verdict rests on manifests alone. */
+export function serviceFlags(binding: Binding, context: ResolutionContext, traits: ServiceTraits): readonly Flag[] {
+  const flags = new Set<Flag>();
+  if (binding.waypoint !== null) {
+    if (traits.headless) flags.add('headless');
+    if (!traits.hasVip) flags.add('no-vip');
+    if (traits.onlyOtherProtocols) flags.add('no-tcp');
+    if (traits.notProgrammed) flags.add('not-programmed');
+    for (const flag of context.waypointFlags.get(binding.waypoint) ?? []) flags.add(flag);
+    if (traits.assumed) flags.add('assumes-deployed');
+  }
+  return flags.size === 0 ? none : [...flags].sort(compareIds);
+}
+
+const none: readonly Flag[] = [];

@@ -1,0 +1,237 @@
+import type { WaypointName } from '#lib/model/object-id.ts';
+import { compareIds } from '#lib/model/object-id.ts';
+import type { Traffic } from '#lib/model/reason.ts';
+import type { Labels, Namespace } from '#lib/model/snapshot.ts';
+import type { Binding, BindingDetail } from '#lib/model/topology.ts';
+import type { Trail } from './binding.ts';
+import { check, conclude, gatewayOrNull, startTrail } from './binding.ts';
+import { since } from './istio-version.ts';
+import { labelOf } from './label-selector.ts';
+import { labelField, useWaypoint, useWaypointNamespace, waypointFor } from './labels.ts';
+import { nearestNames } from './nearest-names.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
+import type { Waypoint } from './waypoints.ts';
+import { servesTraffic } from './waypoints.ts';
+
+/** How a ServiceEntry may be seen; `NAMESPACE` forbids a waypoint elsewhere. Null where the mesh does not say. */
+export type Visibility = 'PUBLIC' | 'NAMESPACE' | 'NONE' | null;
+
+export type BindWaypoint = (namespace: string, labels: Labels, traffic: Traffic, visibility: Visibility) => Binding;
+
+/**
+ * Answers which waypoint handles traffic of one kind to an object with these labels in this namespace.
+ * The first label that is present decides; there is no second try. Objects with equal inputs share one Binding.
+ * Follows istiod's `fetchWaypointForTarget`, then `fetchWaypointForService` or `fetchWaypointForWorkload`.
+ */
+export function waypointBinder(index: SnapshotIndex, waypoints: ReadonlyMap<string, Waypoint>): BindWaypoint {
+  const inherited = new Map<string, Map<string, Binding>>();
+  const own = new Map<string, Binding>();
+  return (namespace, labels, traffic, visibility) => {
+    const value = labelOf(labels, useWaypoint);
+    if (value !== undefined) {
+      const key = JSON.stringify([namespace, traffic, visibility, value, labelOf(labels, useWaypointNamespace)]);
+      return remember(own, key, () => bind({ index, waypoints, namespace, labels, traffic, visibility }));
+    }
+    const ofNamespace = remember(inherited, namespace, () => new Map<string, Binding>());
+    const key = visibility === null ? traffic : `${traffic} ${visibility}`;
+    return remember(ofNamespace, key, () => bind({ index, waypoints, namespace, labels, traffic, visibility }));
+  };
+}
+
+function remember<Value>(known: Map<string, Value>, key: string, compute: () => Value): Value {
+  let value = known.get(key);
+  if (value === undefined) {
+    value = compute();
+    known.set(key, value);
+  }
+  return value;
+}
+
+type Question = {
+  readonly index: SnapshotIndex;
+  readonly waypoints: ReadonlyMap<string, Waypoint>;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly traffic: Traffic;
+  readonly visibility: Visibility;
+};
+
+function bind(question: Question): Binding {
+  const { index, namespace, labels } = question;
+  const trail = startTrail(question.traffic);
+  const own = requestOf(labels, namespace, index);
+  const namespaceObject = index.namespaces.get(namespace);
+
+  if (own !== null) {
+    noteCutOff(trail, question, own, namespaceObject);
+    trail.askedBy = 'own-label';
+    check(trail, 'own-label', own.optsOut ? 'failed' : 'passed', 'self', labelField(useWaypoint), own.value);
+    if (own.optsOut) return conclude(trail, 'opted-out');
+    return attach(trail, question, own.key);
+  }
+  check(trail, 'own-label', 'failed', 'self', labelField(useWaypoint), null);
+
+  if (namespaceObject === undefined) {
+    const gap = index.hidden('Namespace', '', namespace);
+    const outcome = gap === null ? 'failed' : 'unknown';
+    check(trail, 'namespace-label', outcome, 'namespace', labelField(useWaypoint), null);
+    return gap === null ? conclude(trail, 'no-waypoint-asked') : conclude(trail, 'input-not-visible', { gap });
+  }
+  const inherited = requestOf(namespaceObject.labels, namespace, index);
+  if (inherited === null) {
+    check(trail, 'namespace-label', 'failed', 'namespace', labelField(useWaypoint), null);
+    return conclude(trail, 'no-waypoint-asked');
+  }
+  trail.askedBy = 'namespace-label';
+  const outcome = inherited.optsOut ? 'failed' : 'passed';
+  check(trail, 'namespace-label', outcome, 'namespace', labelField(useWaypoint), inherited.value);
+  if (inherited.optsOut) return conclude(trail, 'namespace-opted-out');
+  return attach(trail, question, inherited.key);
+}
+
+type Request = { readonly value: string; readonly key: WaypointName; readonly optsOut: boolean };
+
+/** What one object's labels ask for; null where it does not ask. Both labels are read from the same object. Istiod: `GetUseWaypoint`. */
+function requestOf(labels: Labels, namespace: string, index: SnapshotIndex): Request | null {
+  const value = labelOf(labels, useWaypoint);
+  if (value === undefined) return null;
+  const { istio } = index.snapshot;
+  const optsOut = value === 'none' || (value === '~' && !since(istio, '1.23'));
+  const named = since(istio, '1.23') ? labelOf(labels, useWaypointNamespace) : undefined;
+  return { value, optsOut, key: `${named ?? namespace}/${value}` };
+}
+
+/** An own label cuts off the namespace's waypoint, also where it fails: note which, and what it would have given. */
+function noteCutOff(trail: Trail, question: Question, own: Request, namespaceObject: Namespace | undefined): void {
+  if (namespaceObject === undefined) return;
+  const inherited = requestOf(namespaceObject.labels, question.namespace, question.index);
+  if (inherited === null || inherited.optsOut || (inherited.key === own.key && !own.optsOut)) return;
+  const wouldBe = bind({ ...question, labels: {} });
+  trail.lost.push({ waypoint: inherited.key, reason: 'cut-off-by-own-label', because: wouldBe.reason });
+}
+
+/** The checks on the waypoint that was asked for, in istiod's order: exists, has an address, admits, serves, visibility. */
+function attach(trail: Trail, question: Question, key: WaypointName): Binding {
+  const { index, waypoints, namespace, traffic } = question;
+  trail.asked = key;
+  const gatewayId = gatewayOrNull(key);
+  const note = (
+    code: Parameters<typeof check>[1],
+    outcome: Parameters<typeof check>[2],
+    field: string,
+    value: string | null,
+  ) => check(trail, code, outcome, gatewayId, field, value);
+
+  if (gatewayId === null) {
+    note('waypoint-exists', 'failed', 'metadata.name', null);
+    return conclude(trail, 'waypoint-name-empty');
+  }
+  const waypoint = waypoints.get(key);
+  const gap = visibilityGap(key, waypoint, index);
+  if (gap !== null) {
+    note('waypoint-exists', 'unknown', 'metadata.name', null);
+    return conclude(trail, 'input-not-visible', { gap });
+  }
+  if (waypoint === undefined) {
+    note('waypoint-exists', 'failed', 'metadata.name', null);
+    return conclude(trail, 'waypoint-missing', missingDetail(key, waypoints));
+  }
+  if (waypoint.discovered === false) {
+    note('waypoint-exists', 'failed', 'metadata.namespace', waypoint.gateway.namespace);
+    return conclude(trail, 'waypoint-not-discovered');
+  }
+  note('waypoint-exists', 'passed', 'metadata.name', waypoint.gateway.name);
+
+  if (!waypoint.hasAddress) {
+    note('waypoint-has-address', 'failed', 'status.addresses', null);
+    return conclude(trail, 'waypoint-not-ready');
+  }
+  const addresses = waypoint.gateway.addresses.map((address) => address.value).join(', ');
+  note('waypoint-has-address', 'passed', 'status.addresses', addresses);
+
+  const admitted = admits(waypoint, namespace, index);
+  const admissionField = `spec.listeners[${waypoint.admission.listener ?? ''}].allowedRoutes.namespaces`;
+  const outcome = admitted === 'yes' ? 'passed' : admitted === 'no' ? 'failed' : 'unknown';
+  note('namespace-admitted', admitted === 'invalid' ? 'failed' : outcome, admissionField, waypoint.admission.from);
+  switch (admitted) {
+    case 'no':
+      return conclude(trail, 'namespace-not-allowed', { admits: waypoint.admission.from });
+    case 'invalid':
+      return conclude(trail, 'selector-invalid', { admits: 'Selector' });
+    case 'namespace-missing':
+      return conclude(trail, 'namespace-object-missing', { admits: 'Selector' });
+    case 'yes':
+      break;
+    default:
+      return conclude(trail, 'input-not-visible', { gap: admitted });
+  }
+
+  if (waypoint.trafficTypeGap !== null) {
+    note('traffic-type-served', 'unknown', labelField(waypointFor), null);
+    return conclude(trail, 'input-not-visible', { gap: waypoint.trafficTypeGap });
+  }
+  const serves = servesTraffic(waypoint.trafficType, traffic);
+  note('traffic-type-served', serves ? 'passed' : 'failed', labelField(waypointFor), waypoint.trafficType);
+  if (!serves) {
+    // An inherited waypoint that does not serve workloads is the ordinary case and silent; for a service it is an error.
+    const silent = traffic === 'workload' && trail.askedBy === 'namespace-label';
+    return conclude(trail, silent ? 'traffic-type-skipped' : 'traffic-type-refused', { serves: waypoint.trafficType });
+  }
+
+  if (question.visibility !== null) {
+    const allowed = question.visibility !== 'NAMESPACE' || waypoint.gateway.namespace === namespace;
+    const on = index.snapshot.mesh.object;
+    check(trail, 'visibility-allows', allowed ? 'passed' : 'failed', on, 'serviceEntryVisibility', question.visibility);
+    if (!allowed) return conclude(trail, 'visibility-forbids-foreign-waypoint');
+  }
+  return conclude(trail, trail.askedBy === 'own-label' ? 'bound-by-own-label' : 'bound-by-namespace-label', {
+    serves: waypoint.trafficType,
+    admits: waypoint.admission.from,
+  });
+}
+
+function visibilityGap(key: WaypointName, waypoint: Waypoint | undefined, index: SnapshotIndex) {
+  if (waypoint !== undefined) return typeof waypoint.discovered === 'boolean' ? null : waypoint.discovered;
+  const slash = key.indexOf('/');
+  return index.hidden('Gateway', key.slice(0, slash), key.slice(slash + 1));
+}
+
+/**
+ * Whether the waypoint's listener admits objects of this namespace. There is no shortcut for the Gateway's own one.
+ * Follows istiod's `AllowsAttachmentFromNamespaceOrLookup`; up to 1.22 nothing was checked.
+ */
+function admits(waypoint: Waypoint, namespace: string, index: SnapshotIndex) {
+  if (!since(index.snapshot.istio, '1.23')) return 'yes';
+  if (waypoint.admissionGap !== null) return waypoint.admissionGap;
+  const { from, selector } = waypoint.admission;
+  switch (from) {
+    case 'All':
+      return 'yes';
+    case 'Selector': {
+      if (selector === null) return 'invalid';
+      const namespaceObject = index.namespaces.get(namespace);
+      if (namespaceObject === undefined) return index.hidden('Namespace', '', namespace) ?? 'namespace-missing';
+      return selector(namespaceObject.labels) ? 'yes' : 'no';
+    }
+    case 'Same':
+    case 'None':
+      return waypoint.gateway.namespace === namespace ? 'yes' : 'no';
+  }
+}
+
+/** For a waypoint that does not exist: what the label may have meant. */
+function missingDetail(key: WaypointName, waypoints: ReadonlyMap<string, Waypoint>): BindingDetail {
+  const slash = key.indexOf('/');
+  const namespace = key.slice(0, slash);
+  const name = key.slice(slash + 1);
+  const elsewhere: WaypointName[] = [];
+  const here: string[] = [];
+  for (const [candidate, { gateway }] of waypoints) {
+    if (gateway.namespace === namespace) here.push(gateway.name);
+    else if (gateway.name === name) elsewhere.push(candidate);
+  }
+  return {
+    sameNameElsewhere: elsewhere.sort(compareIds).slice(0, 3),
+    nearest: nearestNames(name, here, 3).map((nearest) => `${namespace}/${nearest}`),
+  };
+}
