@@ -18,9 +18,10 @@ export function freeBitsOfRange(text: string): number | null {
   return width - Number(bits);
 }
 
+const ipv4Pattern = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
+
 function isIPv4(text: string): boolean {
-  const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255);
+  return ipv4Pattern.test(text);
 }
 
 function isIPv6(text: string): boolean {

@@ -11,8 +11,8 @@ export function since(istio: IstioSettings, minor: KnownMinor): boolean {
 }
 
 function minorNumber(minor: string): number {
-  const [major = '1', number = '0'] = minor.split('.');
-  return Number(major) * 1000 + Number(number);
+  const dot = minor.indexOf('.');
+  return Number(minor.slice(0, dot)) * 1000 + Number(minor.slice(dot + 1));
 }
 
 /** Reads a boolean feature of istiod as Go's `strconv.ParseBool` does; what it cannot parse is the default. */

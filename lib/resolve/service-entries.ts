@@ -43,6 +43,8 @@ function barFor(entry: ServiceEntry, context: ResolutionContext): Binding | null
   const inRevision = isInRevision(entry, context);
   if (inRevision === false) return absent('service', 'other-revision');
   if (inRevision !== true) return notVisible('service', inRevision);
+  const visibilityGap = gapInVisibility(entry, context);
+  if (visibilityGap !== null) return notVisible('service', visibilityGap);
   if (visibilityOf(entry, context) === 'NONE') return absent('service', 'visibility-none');
   const ranges = entry.addresses.map(freeBitsOfRange);
   if (!since(istio, '1.30') && ranges.some((bits) => bits !== null && bits > 0))
@@ -92,6 +94,13 @@ export function visibilityOf(entry: ServiceEntry, context: ResolutionContext): V
     default:
       return 'PUBLIC';
   }
+}
+
+/** The Namespace whose labels the policies select on could not be read. */
+function gapInVisibility(entry: ServiceEntry, { index }: ResolutionContext): Gap | null {
+  const { istio, mesh } = index.snapshot;
+  const selects = since(istio, '1.31') && (mesh.serviceEntryVisibility?.policies.length ?? 0) > 0;
+  return selects && !index.namespaces.has(entry.namespace) ? index.hidden('Namespace', '', entry.namespace) : null;
 }
 
 /**

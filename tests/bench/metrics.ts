@@ -1,0 +1,15 @@
+/** Figures by their public name; units are part of the name. */
+export type Metrics = Readonly<Record<string, number>>;
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** The figures as a table for people: names left, values right. */
+export function printTable(metrics: Metrics): void {
+  const width = Math.max(...Object.keys(metrics).map((name) => name.length));
+  for (const [name, value] of Object.entries(metrics)) {
+    console.log(`${name.padEnd(width)}  ${value.toFixed(2).padStart(10)}`);
+  }
+}

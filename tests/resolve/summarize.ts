@@ -1,0 +1,38 @@
+import type { Condition } from '#lib/model/snapshot.ts';
+import type { Binding, Topology } from '#lib/model/topology.ts';
+
+/** A topology in one line per object: what a reviewer needs to see, in codes and never in prose. */
+export function summarize(topology: Topology): Readonly<Record<string, string>> {
+  const lines: Record<string, string> = {};
+  const several = new Set(
+    topology.services.map(({ id }) => id).filter((id, position, ids) => ids.indexOf(id) !== position),
+  );
+  for (const facts of topology.services) {
+    const key = several.has(facts.id) ? `${facts.id} ${facts.hostname}` : facts.id;
+    const shares = facts.shares.map((share) => `${share.waypoint} ${share.percent}%`);
+    lines[key] = line(facts.binding, [
+      shares.length > 0 ? `shares ${shares.join(' + ')}` : '',
+      facts.ingressUsesWaypoint ? 'ingress too' : '',
+      facts.flags.length > 0 ? `flags ${facts.flags.join(' ')}` : '',
+      conditions(facts.expected),
+    ]);
+  }
+  for (const facts of topology.workloads) {
+    lines[facts.id] = line(facts.binding, [
+      facts.flags.length > 0 ? `flags ${facts.flags.join(' ')}` : '',
+      conditions(facts.expected),
+    ]);
+  }
+  return lines;
+}
+
+function line(binding: Binding, extras: readonly string[]): string {
+  const waypoint = binding.waypoint ?? binding.asked;
+  const lost = binding.lost.map(({ waypoint: candidate, reason }) => `lost ${candidate} ${reason}`);
+  const status = waypoint === null ? binding.status : `${binding.status} ${waypoint}`;
+  return [`${status}, ${binding.reason}`, ...lost, ...extras].filter((part) => part !== '').join('; ');
+}
+
+function conditions(list: readonly Condition[]): string {
+  return list.map(({ type, status, reason }) => `${type.replace('istio.io/', '')}=${status}/${reason}`).join(' ');
+}
