@@ -1,0 +1,45 @@
+import type { Gap, Notice, Snapshot } from '#lib/model/snapshot.ts';
+import { assembleSnapshot } from './assemble.ts';
+import { readDocuments } from './documents.ts';
+import { type GivenOptions, isOptionsFile, mergeOptions, readOptions } from './options.ts';
+import { passedOver } from './passed-over.ts';
+import { type TrimmedObject, trimObject } from './trim.ts';
+
+/**
+ * The whole way from the text of manifests to a snapshot. Broken documents become gaps, everything else that was not
+ * used a notice. Given options win over an `options.yaml` among the texts.
+ */
+export function snapshotFromTexts(
+  texts: readonly { readonly file: string; readonly text: string }[],
+  given: GivenOptions,
+  source: { readonly name: string; readonly kind: 'files' | 'demo'; readonly takenAt: string },
+): Snapshot {
+  const objects: TrimmedObject[] = [];
+  const gaps: Gap[] = [];
+  const notices: Notice[] = [];
+  const ignored = passedOver();
+  let options: GivenOptions = {};
+  for (const { file, text } of texts) {
+    const fromFile = isOptionsFile(file) ? readOptions(text, file) : null;
+    if (fromFile !== null) {
+      options = mergeOptions(options, fromFile.options);
+      notices.push(...fromFile.notices);
+      continue;
+    }
+    const read = readDocuments(text, file);
+    gaps.push(...read.gaps);
+    notices.push(...read.notices);
+    for (const { raw, origin } of read.objects) {
+      const trimmed = trimObject(raw, origin);
+      if (trimmed !== null) objects.push(trimmed);
+      ignored.note(raw, origin, trimmed !== null);
+    }
+  }
+  return assembleSnapshot({
+    objects,
+    given: mergeOptions(options, given),
+    source,
+    gaps,
+    notices: [...notices, ...ignored.notices()],
+  });
+}

@@ -1,0 +1,101 @@
+import { parse } from 'yaml';
+import { objectId } from '#lib/model/object-id.ts';
+import type { Gap, MeshConfig, Metadata, Notice, Origin, ServiceEntryVisibility } from '#lib/model/snapshot.ts';
+import { readLabelSelector } from './label-selector.ts';
+import { readMetadata } from './metadata.ts';
+import { field, fieldAt, isRawObject, type RawObject, rawList, text, textOrNull } from './raw-value.ts';
+
+/** A ConfigMap that can hold mesh configuration, with its key `mesh` as written. */
+export type MeshConfigMap = Metadata & { readonly mesh: string | null };
+
+/** Null for a ConfigMap that istiod would not read by its name. */
+export function trimMeshConfigMap(raw: RawObject, origin: Origin | null): MeshConfigMap | null {
+  const metadata = readMetadata(raw, true, origin);
+  if (metadata.name !== 'istio' && !metadata.name.startsWith('istio-')) return null;
+  const mesh = textOrNull(fieldAt(raw, 'data', 'mesh'));
+  return mesh === null && metadata.name !== 'istio' ? null : { ...metadata, mesh };
+}
+
+/**
+ * The mesh configuration that istiod of this revision reads in its namespace: ConfigMap `istio-REVISION` if present,
+ * else `istio`. Broken YAML becomes a gap, since every verdict can depend on it.
+ */
+export function readMeshConfig(
+  configMaps: readonly MeshConfigMap[],
+  istiodNamespace: string,
+  revision: string | null,
+): { readonly mesh: MeshConfig; readonly gaps: readonly Gap[]; readonly notices: readonly Notice[] } {
+  const inNamespace = configMaps.filter((configMap) => configMap.namespace === istiodNamespace);
+  const chosen =
+    inNamespace.find((configMap) => revision !== null && configMap.name === `istio-${revision}`) ??
+    inNamespace.find((configMap) => configMap.name === 'istio');
+  if (chosen === undefined) {
+    return { mesh: meshOf({}, null), gaps: [], notices: elsewhereNotices(configMaps, istiodNamespace) };
+  }
+  const id = objectId('ConfigMap', chosen.namespace, chosen.name);
+  const parsed = parseMesh(chosen.mesh ?? '');
+  if ('settings' in parsed) return { mesh: meshOf(parsed.settings, id), gaps: [], notices: [] };
+  const where = chosen.origin === null ? '' : ` (${chosen.origin.file}, document ${chosen.origin.document})`;
+  const gap: Gap = {
+    kind: 'ConfigMap',
+    cause: 'broken-document',
+    sentence: `The mesh configuration in ${id}, key mesh${where}, cannot be read: ${parsed.problem}. Correct it; until then nobody knows which namespaces istiod discovers.`,
+    object: id,
+    origin: chosen.origin,
+  };
+  return { mesh: meshOf({}, id), gaps: [gap], notices: [] };
+}
+
+function parseMesh(mesh: string): { readonly settings: RawObject } | { readonly problem: string } {
+  try {
+    const settings: unknown = parse(mesh, { logLevel: 'error', uniqueKeys: false, merge: true, prettyErrors: false });
+    if (settings === null || settings === undefined) return { settings: {} };
+    return isRawObject(settings) ? { settings } : { problem: 'it is not a mapping of settings' };
+  } catch (error) {
+    return { problem: error instanceof Error ? firstLine(error.message) : 'it is no YAML' };
+  }
+}
+
+function meshOf(settings: RawObject, object: MeshConfig['object']): MeshConfig {
+  return {
+    rootNamespace: text(field(settings, 'rootNamespace')) || 'istio-system',
+    trustDomain: text(field(settings, 'trustDomain')) || 'cluster.local',
+    discoverySelectors: rawList(field(settings, 'discoverySelectors')).flatMap(
+      (entry) => readLabelSelector(entry) ?? [],
+    ),
+    serviceEntryVisibility: readVisibility(field(settings, 'serviceEntryVisibility')),
+    object,
+  };
+}
+
+function readVisibility(raw: unknown): ServiceEntryVisibility | null {
+  if (!isRawObject(raw)) return null;
+  return {
+    defaultVisibility: text(field(raw, 'defaultVisibility')),
+    policies: rawList(field(raw, 'policies'))
+      .filter(isRawObject)
+      .map((policy) => ({
+        visibility: text(field(policy, 'visibility')),
+        matchingRules: rawList(field(policy, 'matchingRules')).map((rule) => ({
+          namespaceSelector: readLabelSelector(field(rule, 'namespaceSelector')),
+        })),
+      })),
+  };
+}
+
+function elsewhereNotices(configMaps: readonly MeshConfigMap[], istiodNamespace: string): readonly Notice[] {
+  const elsewhere = configMaps.filter((configMap) => configMap.name === 'istio' && configMap.mesh !== null);
+  if (elsewhere.length === 0) return [];
+  const names = elsewhere.map((configMap) => `${configMap.namespace}/${configMap.name}`).sort();
+  return [
+    {
+      code: 'mesh-config',
+      sentence: `Mesh configuration is read from ConfigMap ${istiodNamespace}/istio, which does not exist, so Istio's defaults hold; ${names.join(', ')} is in another namespace than istiod and was passed over.`,
+      count: names.length,
+    },
+  ];
+}
+
+function firstLine(message: string): string {
+  return (message.split('\n')[0] ?? message).replace(/[.:]+$/, '');
+}

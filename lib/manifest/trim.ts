@@ -1,0 +1,68 @@
+import type {
+  EndpointSlice,
+  Gateway,
+  GatewayClass,
+  Namespace,
+  Origin,
+  Pod,
+  Service,
+  ServiceEntry,
+  WorkloadEntry,
+} from '#lib/model/snapshot.ts';
+import { findKind } from './kinds.ts';
+import { type MeshConfigMap, trimMeshConfigMap } from './mesh-config.ts';
+import { field, isRawObject, text } from './raw-value.ts';
+import { trimEndpointSlice, trimNamespace, trimPod, trimService } from './trim-core.ts';
+import { trimServiceEntry, trimWorkloadEntry } from './trim-entries.ts';
+import { trimGateway, trimGatewayClass } from './trim-gateway.ts';
+import { trimWorkload, type Workload } from './trim-workload.ts';
+
+/** One object of a kind that is read, trimmed to what some rule reads. */
+export type TrimmedObject =
+  | { readonly kind: 'Namespace'; readonly object: Namespace }
+  | { readonly kind: 'Pod'; readonly object: Pod }
+  | { readonly kind: 'Service'; readonly object: Service }
+  | { readonly kind: 'EndpointSlice'; readonly object: EndpointSlice }
+  | { readonly kind: 'Gateway'; readonly object: Gateway }
+  | { readonly kind: 'GatewayClass'; readonly object: GatewayClass }
+  | { readonly kind: 'ServiceEntry'; readonly object: ServiceEntry }
+  | { readonly kind: 'WorkloadEntry'; readonly object: WorkloadEntry }
+  | { readonly kind: 'ConfigMap'; readonly object: MeshConfigMap }
+  | { readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job'; readonly object: Workload };
+
+/**
+ * A Kubernetes object as parsed from JSON or YAML, trimmed to the model. Total: fields of a wrong type become their
+ * defaults. Null for what is not read: other kinds, other API groups, objects without a name, ConfigMaps of others.
+ */
+export function trimObject(raw: unknown, origin: Origin | null): TrimmedObject | null {
+  if (!isRawObject(raw)) return null;
+  const row = findKind(text(field(raw, 'kind')), text(field(raw, 'apiVersion')));
+  if (row === null || text(field(field(raw, 'metadata'), 'name')) === '') return null;
+  switch (row.kind) {
+    case 'Namespace':
+      return { kind: row.kind, object: trimNamespace(raw, origin) };
+    case 'Pod':
+      return { kind: row.kind, object: trimPod(raw, origin) };
+    case 'Service':
+      return { kind: row.kind, object: trimService(raw, origin) };
+    case 'EndpointSlice':
+      return { kind: row.kind, object: trimEndpointSlice(raw, origin) };
+    case 'Gateway':
+      return { kind: row.kind, object: trimGateway(raw, origin) };
+    case 'GatewayClass':
+      return { kind: row.kind, object: trimGatewayClass(raw, origin) };
+    case 'ServiceEntry':
+      return { kind: row.kind, object: trimServiceEntry(raw, origin) };
+    case 'WorkloadEntry':
+      return { kind: row.kind, object: trimWorkloadEntry(raw, origin) };
+    case 'ConfigMap': {
+      const object = trimMeshConfigMap(raw, origin);
+      return object === null ? null : { kind: row.kind, object };
+    }
+    case 'Deployment':
+    case 'StatefulSet':
+    case 'DaemonSet':
+    case 'Job':
+      return { kind: row.kind, object: trimWorkload(row.kind, raw, origin) };
+  }
+}
