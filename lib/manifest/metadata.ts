@@ -40,6 +40,7 @@ const keptAnnotations = [
   'ambient.istio.io/redirection',
   'ambient.istio.io/waypoint-inbound-binding',
   'istio.io/connect-strategy',
+  'istio.io/dry-run',
   'istio.io/use-waypoint-canary-weight',
   'networking.istio.io/address-type',
 ] as const;

@@ -1,4 +1,18 @@
 import type {
+  AuthorizationPolicy,
+  BackendPolicy,
+  DestinationRule,
+  EnvoyFilter,
+  Extension,
+  NetworkPolicy,
+  PeerAuthentication,
+  ReferenceGrant,
+  RequestAuthentication,
+  Route,
+  Telemetry,
+  VirtualService,
+} from '#lib/model/policy.ts';
+import type {
   EndpointSlice,
   Gateway,
   GatewayClass,
@@ -15,6 +29,17 @@ import { field, isRawObject, text } from './raw-value.ts';
 import { trimEndpointSlice, trimNamespace, trimPod, trimService } from './trim-core.ts';
 import { trimServiceEntry, trimWorkloadEntry } from './trim-entries.ts';
 import { trimGateway, trimGatewayClass } from './trim-gateway.ts';
+import {
+  trimAuthorizationPolicy,
+  trimDestinationRule,
+  trimEnvoyFilter,
+  trimExtension,
+  trimPeerAuthentication,
+  trimRequestAuthentication,
+  trimTelemetry,
+  trimVirtualService,
+} from './trim-policy.ts';
+import { trimBackendPolicy, trimNetworkPolicy, trimReferenceGrant, trimRoute } from './trim-route.ts';
 import { trimWorkload, type Workload } from './trim-workload.ts';
 
 /** One object of a kind that is read, trimmed to what some rule reads. */
@@ -27,8 +52,23 @@ export type TrimmedObject =
   | { readonly kind: 'GatewayClass'; readonly object: GatewayClass }
   | { readonly kind: 'ServiceEntry'; readonly object: ServiceEntry }
   | { readonly kind: 'WorkloadEntry'; readonly object: WorkloadEntry }
+  | TrimmedPolicy
   | { readonly kind: 'ConfigMap'; readonly object: MeshConfigMap }
   | { readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Job'; readonly object: Workload };
+
+type TrimmedPolicy =
+  | { readonly kind: 'AuthorizationPolicy'; readonly object: AuthorizationPolicy }
+  | { readonly kind: 'RequestAuthentication'; readonly object: RequestAuthentication }
+  | { readonly kind: 'PeerAuthentication'; readonly object: PeerAuthentication }
+  | { readonly kind: 'Telemetry'; readonly object: Telemetry }
+  | { readonly kind: Extension['kind']; readonly object: Extension }
+  | { readonly kind: 'EnvoyFilter'; readonly object: EnvoyFilter }
+  | { readonly kind: 'DestinationRule'; readonly object: DestinationRule }
+  | { readonly kind: 'VirtualService'; readonly object: VirtualService }
+  | { readonly kind: Route['kind']; readonly object: Route }
+  | { readonly kind: BackendPolicy['kind']; readonly object: BackendPolicy }
+  | { readonly kind: 'ReferenceGrant'; readonly object: ReferenceGrant }
+  | { readonly kind: 'NetworkPolicy'; readonly object: NetworkPolicy };
 
 /**
  * A Kubernetes object as parsed from JSON or YAML, trimmed to the model. Total: fields of a wrong type become their
@@ -55,6 +95,35 @@ export function trimObject(raw: unknown, origin: Origin | null): TrimmedObject |
       return { kind: row.kind, object: trimServiceEntry(raw, origin) };
     case 'WorkloadEntry':
       return { kind: row.kind, object: trimWorkloadEntry(raw, origin) };
+    case 'AuthorizationPolicy':
+      return { kind: row.kind, object: trimAuthorizationPolicy(raw, origin) };
+    case 'RequestAuthentication':
+      return { kind: row.kind, object: trimRequestAuthentication(raw, origin) };
+    case 'PeerAuthentication':
+      return { kind: row.kind, object: trimPeerAuthentication(raw, origin) };
+    case 'Telemetry':
+      return { kind: row.kind, object: trimTelemetry(raw, origin) };
+    case 'WasmPlugin':
+    case 'TrafficExtension':
+      return { kind: row.kind, object: trimExtension(row.kind, raw, origin) };
+    case 'EnvoyFilter':
+      return { kind: row.kind, object: trimEnvoyFilter(raw, origin) };
+    case 'DestinationRule':
+      return { kind: row.kind, object: trimDestinationRule(raw, origin) };
+    case 'VirtualService':
+      return { kind: row.kind, object: trimVirtualService(raw, origin) };
+    case 'HTTPRoute':
+    case 'GRPCRoute':
+    case 'TCPRoute':
+    case 'TLSRoute':
+      return { kind: row.kind, object: trimRoute(row.kind, raw, origin) };
+    case 'BackendTLSPolicy':
+    case 'XBackendTrafficPolicy':
+      return { kind: row.kind, object: trimBackendPolicy(row.kind, raw, origin) };
+    case 'ReferenceGrant':
+      return { kind: row.kind, object: trimReferenceGrant(raw, origin) };
+    case 'NetworkPolicy':
+      return { kind: row.kind, object: trimNetworkPolicy(raw, origin) };
     case 'ConfigMap': {
       const object = trimMeshConfigMap(raw, origin);
       return object === null ? null : { kind: row.kind, object };

@@ -1,4 +1,5 @@
 import type { ObjectId } from './object-id.ts';
+import type { PolicyObjects } from './policy.ts';
 
 /**
  * Everything that was read from one cluster, or one set of manifests, at one moment: plain JSON, trimmed to the fields
@@ -17,6 +18,7 @@ export type Snapshot = {
   readonly endpointSlices: readonly EndpointSlice[];
   readonly gateways: readonly Gateway[];
   readonly gatewayClasses: readonly GatewayClass[];
+  readonly policies: PolicyObjects;
   /** What could not be read. A verdict that depends on a gap is undetermined. */
   readonly gaps: readonly Gap[];
   /** What a person should know about the reading and that changes no verdict: duplicates, kinds passed over. */

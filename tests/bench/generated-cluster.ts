@@ -1,3 +1,4 @@
+import { noPolicies } from '#lib/model/policy.ts';
 import type {
   EndpointSlice,
   Gateway,
@@ -65,6 +66,7 @@ export function generateCluster(size: ClusterSize): Snapshot {
     serviceEntries: [],
     workloadEntries: [],
     endpointSlices: range(Math.floor(size.services / 50), (number) => generateSlice(services[number * 50])),
+    policies: noPolicies,
     gaps: [],
     notices: [],
   };

@@ -281,7 +281,7 @@ describe('the other kinds', () => {
 describe('what is passed over', () => {
   it('is counted and named', () => {
     const snapshot = readText(
-      `${manifest('Secret', 'v1', 'a')}${manifest('Secret', 'v1', 'b')}${manifest('AuthorizationPolicy', 'security.istio.io/v1', 'c')}---\nreplicas: 3\n---\nkind: Pod\napiVersion: v1\nmetadata: {}\n`,
+      `${manifest('Secret', 'v1', 'a')}${manifest('Secret', 'v1', 'b')}${manifest('Certificate', 'cert-manager.io/v1', 'c')}---\nreplicas: 3\n---\nkind: Pod\napiVersion: v1\nmetadata: {}\n`,
     );
     expect(snapshot.notices.map(({ code, count }) => ({ code, count }))).toEqual([
       { code: 'not-kubernetes', count: 1 },
@@ -289,7 +289,7 @@ describe('what is passed over', () => {
       { code: 'not-kubernetes', count: 1 },
     ]);
     expect(snapshot.notices[1]?.sentence).toBe(
-      'Objects of kinds that are not read were passed over: AuthorizationPolicy 1, Secret 2.',
+      'Objects of kinds that are not read were passed over: Certificate 1, Secret 2.',
     );
     expect(snapshot.notices[2]?.sentence).toContain('Pod in cluster.yaml (document 5, line ');
   });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { noPolicies } from '#lib/model/policy.ts';
 import type {
   EndpointSlice,
   Gateway,
@@ -66,6 +67,7 @@ export const arbitrarySnapshot: fc.Arbitrary<Snapshot> = fc
     },
     ...lists,
     gatewayClasses: gatewayClasses === null ? [] : [gatewayClasses],
+    policies: noPolicies,
     gaps: [],
     notices: [],
   }));

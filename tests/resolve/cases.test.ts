@@ -15,7 +15,7 @@ const cases = readdirSync(root).flatMap((area) =>
 
 describe('cases', () => {
   it.each(cases)('$name', ({ folder }) => {
-    const answer = summarize(resolve(snapshotOf(folder)));
+    const answer = summarize(resolve(snapshotOf(folder)), { causes: true });
     const file = path.join(folder, 'expected.yaml');
     if (!existsSync(file) && process.env.CI === undefined) writeFileSync(file, stringify(answer, { lineWidth: 0 }));
     expect(answer).toStrictEqual(parse(readFileSync(file, 'utf8')));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Gap, Metadata, Snapshot } from '#lib/model/snapshot.ts';
 import type { Binding, Topology } from '#lib/model/topology.ts';
+import { since } from '#lib/resolve/istio-version.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
 import { arbitrarySnapshot } from './arbitrary-snapshot.ts';
 
@@ -105,7 +106,8 @@ describe('properties of resolve', () => {
           pods: snapshot.pods.map((pod) => ({
             ...pod,
             annotations: { 'ambient.istio.io/redirection': 'enabled' },
-            hostNetwork: !pod.hostNetwork,
+            // Up to 1.23 istiod knows no pod on the host network.
+            hostNetwork: since(snapshot.istio, '1.24') ? !pod.hostNetwork : pod.hostNetwork,
             sidecar: !pod.sidecar,
             ready: !pod.ready,
           })),

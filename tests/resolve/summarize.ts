@@ -1,8 +1,14 @@
 import type { Condition } from '#lib/model/snapshot.ts';
 import type { Binding, Topology } from '#lib/model/topology.ts';
 
-/** A topology in one line per object: what a reviewer needs to see, in codes and never in prose. */
-export function summarize(topology: Topology): Readonly<Record<string, string>> {
+/**
+ * A topology in one line per object: what a reviewer needs to see, in codes and never in prose. With `causes`, also why
+ * istiod leaves an object out and why it refuses a canary.
+ */
+export function summarize(
+  topology: Topology,
+  { causes }: { readonly causes: boolean } = { causes: false },
+): Readonly<Record<string, string>> {
   const lines: Record<string, string> = {};
   const several = new Set(
     topology.services.map(({ id }) => id).filter((id, position, ids) => ids.indexOf(id) !== position),
@@ -10,7 +16,7 @@ export function summarize(topology: Topology): Readonly<Record<string, string>> 
   for (const facts of topology.services) {
     const key = several.has(facts.id) ? `${facts.id} ${facts.hostname}` : facts.id;
     const shares = facts.shares.map((share) => `${share.waypoint} ${share.percent}%`);
-    lines[key] = line(facts.binding, [
+    lines[key] = line(facts.binding, causes, [
       shares.length > 0 ? `shares ${shares.join(' + ')}` : '',
       facts.ingressUsesWaypoint ? 'ingress too' : '',
       facts.flags.length > 0 ? `flags ${facts.flags.join(' ')}` : '',
@@ -18,7 +24,7 @@ export function summarize(topology: Topology): Readonly<Record<string, string>> 
     ]);
   }
   for (const facts of topology.workloads) {
-    lines[facts.id] = line(facts.binding, [
+    lines[facts.id] = line(facts.binding, causes, [
       facts.flags.length > 0 ? `flags ${facts.flags.join(' ')}` : '',
       conditions(facts.expected),
     ]);
@@ -26,11 +32,14 @@ export function summarize(topology: Topology): Readonly<Record<string, string>> 
   return lines;
 }
 
-function line(binding: Binding, extras: readonly string[]): string {
+function line(binding: Binding, causes: boolean, extras: readonly string[]): string {
   const waypoint = binding.waypoint ?? binding.asked;
-  const lost = binding.lost.map(({ waypoint: candidate, reason }) => `lost ${candidate} ${reason}`);
+  const lost = binding.lost.map(({ waypoint: candidate, reason, because }) =>
+    causes && reason === 'canary-refused' ? `lost ${candidate} ${reason}: ${because}` : `lost ${candidate} ${reason}`,
+  );
   const status = waypoint === null ? binding.status : `${binding.status} ${waypoint}`;
-  return [`${status}, ${binding.reason}`, ...lost, ...extras].filter((part) => part !== '').join('; ');
+  const absence = causes && binding.detail.absence !== undefined ? `: ${binding.detail.absence}` : '';
+  return [`${status}, ${binding.reason}${absence}`, ...lost, ...extras].filter((part) => part !== '').join('; ');
 }
 
 function conditions(list: readonly Condition[]): string {

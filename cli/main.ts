@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+import { exitCodes } from './exit-codes.ts';
+import { BadInput, ClusterUnreadable } from './problem.ts';
+import { overview } from './usage.ts';
+
+/** `atlas COMMAND …`. Commands are loaded when they are named, so that help and errors come at once. */
+async function main(args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args;
+  try {
+    switch (command) {
+      case 'why':
+        return await (await import('./why.ts')).why(rest);
+      case 'resolve':
+        return await (await import('./resolve.ts')).resolveCommand(rest);
+      case undefined:
+      case 'help':
+      case '-h':
+      case '--help':
+        process.stdout.write(overview);
+        return command === undefined ? exitCodes.badInput : exitCodes.answered;
+      default:
+        throw new BadInput(`There is no command "${command}". Commands: why, resolve.`);
+    }
+  } catch (error) {
+    if (error instanceof BadInput) return complain(error.message, exitCodes.badInput);
+    if (error instanceof ClusterUnreadable) return complain(error.message, exitCodes.clusterUnreadable);
+    throw error;
+  }
+}
+
+function complain(sentence: string, exitCode: number): number {
+  process.stderr.write(`${sentence}\n`);
+  return exitCode;
+}
+
+// A reader that has seen enough (`| head`) closes the pipe; that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+// exitCode and not exit(): what is still being written to a pipe arrives.
+process.exitCode = await main(process.argv.slice(2));

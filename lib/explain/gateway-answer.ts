@@ -1,0 +1,81 @@
+import type { ObjectId } from '#lib/model/object-id.ts';
+import { compareIds } from '#lib/model/object-id.ts';
+import type { Flag, ReasonCode, Traffic } from '#lib/model/reason.ts';
+import type { Condition } from '#lib/model/snapshot.ts';
+import type { GatewayFacts } from '#lib/model/topology.ts';
+import type { TopologyIndex } from './topology-index.ts';
+import { gatewaySentence } from './wording/gateway-sentence.ts';
+
+/** An object whose traffic istiod gives to this waypoint. */
+export type Use = {
+  readonly object: ObjectId;
+  readonly traffic: Traffic;
+  readonly source: 'own-label' | 'namespace-label';
+  /** Its share, with a canary. */
+  readonly percent?: number;
+};
+
+/** An object that asks for this waypoint and does not get it. */
+export type Refusal = { readonly object: ObjectId; readonly traffic: Traffic; readonly reason: ReasonCode };
+
+/** What a Gateway is as a waypoint. */
+export type GatewaySummary = {
+  readonly sentence: string;
+  readonly className: string;
+  readonly role: GatewayFacts['role'];
+  readonly bindable: boolean;
+  readonly discovered: boolean;
+  readonly trafficType: string;
+  readonly trafficTypeFrom: GatewayFacts['trafficTypeFrom'];
+  readonly allowedFrom: GatewayFacts['allowedFrom'];
+  readonly selectorInvalid: boolean;
+  readonly address: string | null;
+  readonly conditions: readonly Condition[];
+  readonly flags: readonly Flag[];
+};
+
+export function summariseGateway(facts: GatewayFacts): GatewaySummary {
+  const { className, role, bindable, discovered, trafficType, trafficTypeFrom } = facts;
+  const { allowedFrom, selectorInvalid, address, conditions, flags } = facts;
+  return {
+    sentence: gatewaySentence(facts),
+    className,
+    role,
+    bindable,
+    discovered,
+    trafficType,
+    trafficTypeFrom,
+    allowedFrom,
+    selectorInvalid,
+    address,
+    conditions,
+    flags,
+  };
+}
+
+/** Who uses a waypoint, and who asks for it in vain; each object once per kind of traffic, sorted by id. */
+export function gatewayUses(
+  id: ObjectId,
+  index: TopologyIndex,
+): { readonly usedBy: readonly Use[]; readonly refused: readonly Refusal[] } {
+  const waypoint = id.slice('Gateway/'.length);
+  const usedBy = new Map<string, Use>();
+  const refused = new Map<string, Refusal>();
+  for (const facts of index.askers.get(id) ?? []) {
+    const { binding } = facts;
+    const { traffic } = binding;
+    const key = `${facts.id} ${traffic}`;
+    const share = 'shares' in facts ? facts.shares.find((candidate) => candidate.waypoint === waypoint) : undefined;
+    if (binding.status === 'bound' && (binding.waypoint === waypoint || share !== undefined)) {
+      const source = binding.askedBy ?? 'own-label';
+      usedBy.set(key, { object: facts.id, traffic, source, ...(share !== undefined && { percent: share.percent }) });
+    } else if (binding.status === 'refused' && binding.asked === waypoint) {
+      refused.set(key, { object: facts.id, traffic, reason: binding.reason });
+    }
+  }
+  return { usedBy: sorted(usedBy), refused: sorted(refused) };
+}
+
+function sorted<Entry extends { readonly object: ObjectId }>(entries: ReadonlyMap<string, Entry>): readonly Entry[] {
+  return [...entries.values()].sort((left, right) => compareIds(left.object, right.object));
+}

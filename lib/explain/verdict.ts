@@ -1,0 +1,172 @@
+import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
+import type { BindingStatus, Flag, LadderCode, LostReason, ReasonCode, Traffic } from '#lib/model/reason.ts';
+import { flagCodes } from '#lib/model/reason.ts';
+import type { Condition, Setter } from '#lib/model/snapshot.ts';
+import type {
+  Binding,
+  GatewayFacts,
+  NamespaceFacts,
+  ServiceFacts,
+  Share,
+  Step,
+  Topology,
+  WorkloadFacts,
+} from '#lib/model/topology.ts';
+import type { ConditionEvidence } from './conditions.ts';
+import { compareConditions } from './conditions.ts';
+import type { TopologyIndex } from './topology-index.ts';
+import { gatewayOf } from './topology-index.ts';
+import type { Delivery } from './wording/delivery.ts';
+import { deliveryOf, obstacleOf } from './wording/delivery.ts';
+import type { Fix } from './wording/fixes.ts';
+import { fixesFor } from './wording/fixes-for.ts';
+import { lostSentence } from './wording/lost-sentence.ts';
+import { stepSentence } from './wording/step-sentence.ts';
+import type { Subject } from './wording/subject.ts';
+import { verdictNotes } from './wording/verdict-notes.ts';
+import { verdictSentence } from './wording/verdict-sentence.ts';
+
+/** What happens to traffic of one kind, and why: the answer form for one binding. */
+export type Verdict = {
+  readonly traffic: Traffic;
+  readonly status: BindingStatus;
+  /** What traffic of captured clients does in the end; `waypoint` only where nothing keeps it away. */
+  readonly delivery: Delivery;
+  readonly waypoint: WaypointName | null;
+  /** With a canary: primary first. */
+  readonly waypoints?: readonly { readonly waypoint: WaypointName; readonly percent: number }[];
+  readonly asked: WaypointName | null;
+  readonly askedBy: Binding['askedBy'];
+  readonly reason: ReasonCode;
+  readonly sentence: string;
+  /** Further true sentences that a reader should not miss. */
+  readonly notes: readonly string[];
+  readonly ladder: readonly LadderStep[];
+  readonly lost: readonly { readonly waypoint: WaypointName; readonly reason: LostReason; readonly sentence: string }[];
+  readonly fixes: readonly Fix[];
+  readonly conditions: ConditionEvidence;
+  readonly flags: readonly Flag[];
+};
+
+export type LadderStep = {
+  readonly code: LadderCode;
+  /** Null where there is no object to read. */
+  readonly object: ObjectId | null;
+  readonly field: string | null;
+  readonly value: string | null;
+  readonly outcome: Step['outcome'];
+  readonly sentence: string;
+  /** Who last set the deciding field; left out where nobody knows. */
+  readonly setBy?: Setter;
+};
+
+/** What one verdict is made from. */
+type VerdictInput = {
+  readonly facts: ServiceFacts | WorkloadFacts | NamespaceFacts;
+  readonly subject: Subject;
+  readonly binding: Binding;
+  readonly flags: readonly Flag[];
+  readonly shares: readonly Share[];
+  /** Null where ingress gateways never ask: pods and namespaces. */
+  readonly ingressUsesWaypoint: boolean | null;
+  readonly expected: readonly Condition[];
+  readonly observed: readonly Condition[];
+  /** The object has several hostnames and shows the conditions of some. */
+  readonly partial: boolean;
+};
+
+/** The answer form for one binding of one object. */
+export function verdictOf(input: VerdictInput, topology: Topology, index: TopologyIndex): Verdict {
+  const { binding, subject, shares } = input;
+  const flags = flagsOf(input, index);
+  const obstacle = obstacleOf(binding, flags);
+  const ingressUsesWaypoint = input.ingressUsesWaypoint ?? false;
+  return {
+    traffic: binding.traffic,
+    status: binding.status,
+    delivery: deliveryOf(binding, obstacle),
+    waypoint: binding.waypoint,
+    ...(shares.length > 0 && { waypoints: shares.map(({ waypoint, percent }) => ({ waypoint, percent })) }),
+    asked: binding.asked,
+    askedBy: binding.askedBy,
+    reason: binding.reason,
+    sentence: verdictSentence({ subject, binding, shares, obstacle, ingressUsesWaypoint }),
+    notes: verdictNotes({ ...input, flags, obstacle, canary: canaryOf(shares, index) }),
+    ladder: binding.ladder.map((step) => toLadderStep(step, input.facts, index)),
+    lost: binding.lost.map((lost) => ({
+      waypoint: lost.waypoint,
+      reason: lost.reason,
+      sentence: lostSentence(lost, binding, subject),
+    })),
+    fixes: fixesFor({ subject, binding, flags, mesh: topology.mesh, candidates: candidatesFor(input, index) }),
+    conditions: compareConditions(input.expected, input.observed, binding, input.partial),
+    flags,
+  };
+}
+
+/** The object's own flags and, where it is bound, its waypoint's; a verdict on an assumed waypoint is assumed as well. */
+function flagsOf({ binding, flags }: VerdictInput, index: TopologyIndex): readonly Flag[] {
+  const gateway = gatewayOf(binding, index);
+  const all = new Set(flags);
+  for (const flag of gateway?.flags ?? []) {
+    if (binding.status === 'bound' || flag === 'assumes-deployed') all.add(flag);
+  }
+  if (binding.status === 'bound' && gateway !== undefined && gateway.address === null) all.add('no-address');
+  return flagCodes.filter((flag) => all.has(flag));
+}
+
+function canaryOf(shares: readonly Share[], index: TopologyIndex): GatewayFacts | null {
+  const canary = shares[1];
+  return canary === undefined ? null : (index.gateways.get(`Gateway/${canary.waypoint}`) ?? null);
+}
+
+function toLadderStep(step: Step, facts: VerdictInput['facts'], index: TopologyIndex): LadderStep {
+  const holder = holderOf(step, facts, index);
+  const setBy = setterOf(step, holder);
+  return {
+    code: step.code,
+    object: holder?.id ?? (step.on === 'self' || step.on === 'namespace' ? null : step.on),
+    field: step.field,
+    value: step.value,
+    outcome: step.outcome,
+    sentence: stepSentence(step),
+    ...(setBy !== undefined && { setBy }),
+  };
+}
+
+type Holder = VerdictInput['facts'] | GatewayFacts;
+
+/** The object that a step reads. What a namespace gives to its objects is asked without an object of its own. */
+function holderOf(step: Step, facts: VerdictInput['facts'], index: TopologyIndex): Holder | undefined {
+  const isNamespace = 'service' in facts;
+  switch (step.on) {
+    case 'self':
+      return isNamespace ? undefined : facts;
+    case 'namespace':
+      return isNamespace ? facts : index.namespaces.get(facts.namespace);
+    case null:
+      return undefined;
+    default:
+      return index.gateways.get(step.on);
+  }
+}
+
+function setterOf(step: Step, holder: Holder | undefined): Setter | undefined {
+  const key = step.field === null ? undefined : /\[(.*)\]$/.exec(step.field)?.[1];
+  if (holder === undefined || key === undefined || step.outcome === 'not-reached') return undefined;
+  return Object.hasOwn(holder.setBy, key) ? holder.setBy[key] : undefined;
+}
+
+/** Ready waypoints of the subject's namespace that serve this traffic: what one may name without any other change. */
+function candidatesFor({ subject, binding }: VerdictInput, index: TopologyIndex): readonly string[] {
+  return (index.gatewaysIn.get(subject.namespace) ?? [])
+    .filter(
+      ({ name, role, bindable, selectorInvalid, trafficType }) =>
+        name !== 'none' &&
+        role === 'waypoint' &&
+        bindable &&
+        !selectorInvalid &&
+        (trafficType === binding.traffic || trafficType === 'all'),
+    )
+    .map(({ namespace, name }) => `${namespace}/${name}`);
+}

@@ -1,0 +1,51 @@
+import type { MeshConfig } from '#lib/model/snapshot.ts';
+import type { Binding } from '#lib/model/topology.ts';
+import { revision } from '#lib/resolve/labels.ts';
+import { discoveryFix } from './discovery-fix.ts';
+import type { Fix } from './fixes.ts';
+import { labelCommand } from './label-command.ts';
+import { kubectl } from './shell.ts';
+import type { Subject } from './subject.ts';
+import { objectPhrase } from './subject.ts';
+
+/** How an object that istiod leaves out comes into its sight; empty where that is as it should be. */
+export function absenceFixes(binding: Binding, subject: Subject, mesh: MeshConfig): readonly Fix[] {
+  const { absence } = binding.detail;
+  if (absence === undefined) return [];
+  switch (absence) {
+    case 'namespace-not-discovered':
+      return [discoveryFix(subject.namespace, mesh)];
+    case 'other-revision':
+      return [
+        {
+          sentence: 'Take the revision label away, or ask the istiod of that revision.',
+          command: labelCommand(subject, [revision, null]),
+        },
+      ];
+    case 'hostname-taken':
+      return (binding.detail.rivals ?? []).map((rival) => ({
+        sentence: `Label ${objectPhrase(rival)} instead: its binding is the one that counts.`,
+        command: null,
+      }));
+    case 'visibility-none':
+      return [
+        {
+          sentence: `Let the mesh show ServiceEntries of namespace ${subject.namespace} (meshConfig.serviceEntryVisibility).`,
+          command: kubectl(mesh.rootNamespace, 'edit', 'configmap', 'istio'),
+        },
+      ];
+    case 'range-address':
+      return [{ sentence: 'Replace the address range by single addresses, or move to Istio 1.30.', command: null }];
+    case 'external-name':
+      return [
+        {
+          sentence: 'To send this name through a waypoint, describe the external host by a ServiceEntry.',
+          command: null,
+        },
+      ];
+    case 'no-address':
+    case 'finished':
+    case 'malformed':
+      return [];
+  }
+}

@@ -1,0 +1,48 @@
+import type { ObjectId } from '#lib/model/object-id.ts';
+import { parseObjectId } from '#lib/model/object-id.ts';
+import type { Traffic } from '#lib/model/reason.ts';
+import { kubectlResource } from './label-command.ts';
+import { commandLine, kubectl, kubectlTarget } from './shell.ts';
+
+/** A command that shows the same with somebody else's tool. It only reads. */
+export type Check = { readonly sentence: string; readonly command: string };
+
+/** How to see for oneself: the labels, the waypoint, istiod's condition and ztunnel's view. */
+export function checksFor(object: ObjectId, waypoint: ObjectId | null, traffic: readonly Traffic[]): readonly Check[] {
+  const { kind, namespace, name } = parseObjectId(object);
+  const target = kubectlTarget(kubectlResource(kind), name);
+  const checks: Check[] = [{ sentence: 'Its labels.', command: kubectl(namespace, 'get', ...target, '--show-labels') }];
+  if (namespace !== '' && kind !== 'Gateway') {
+    checks.push({
+      sentence: 'The labels of its namespace.',
+      command: kubectl('', 'get', ...kubectlTarget('namespace', namespace), '--show-labels'),
+    });
+  }
+  if (waypoint !== null) {
+    const gateway = parseObjectId(waypoint);
+    checks.push({
+      sentence: 'The waypoint: addresses, listeners, conditions.',
+      command: kubectl(gateway.namespace, 'get', ...kubectlTarget('gateway', gateway.name), '-o', 'yaml'),
+    });
+  }
+  if (kind === 'Service' || kind === 'ServiceEntry' || kind === 'WorkloadEntry') {
+    checks.push({
+      sentence: "istiod's condition (Istio 1.24 and later; on WorkloadEntries 1.30).",
+      command: kubectl(namespace, 'get', ...target, '-o', 'jsonpath={.status.conditions}'),
+    });
+  }
+  const within = kind === 'Namespace' ? name : namespace;
+  if (traffic.includes('service')) {
+    checks.push({
+      sentence: 'What ztunnel uses for the service, column WAYPOINT.',
+      command: commandLine('istioctl', 'ztunnel-config', 'service', '--service-namespace', within),
+    });
+  }
+  if (traffic.includes('workload')) {
+    checks.push({
+      sentence: 'What ztunnel uses for pod IPs, column WAYPOINT.',
+      command: commandLine('istioctl', 'ztunnel-config', 'workload', '--workload-namespace', within),
+    });
+  }
+  return checks;
+}

@@ -1,0 +1,181 @@
+import type {
+  AuthorizationPolicy,
+  AuthorizationRule,
+  DestinationRule,
+  EnvoyFilter,
+  Extension,
+  PeerAuthentication,
+  PolicySelector,
+  RequestAuthentication,
+  TargetRef,
+  Telemetry,
+  VirtualService,
+} from '#lib/model/policy.ts';
+import { operationFields, sourceFields } from '#lib/model/policy.ts';
+import type { Origin } from '#lib/model/snapshot.ts';
+import { readMetadata } from './metadata.ts';
+import {
+  conditionsOf,
+  field,
+  fieldAt,
+  isRawObject,
+  type RawObject,
+  rawList,
+  rawObject,
+  text,
+  textList,
+  textMap,
+  wholeNumber,
+} from './raw-value.ts';
+
+export function trimAuthorizationPolicy(raw: RawObject, origin: Origin | null): AuthorizationPolicy {
+  const spec = rawObject(field(raw, 'spec'));
+  return {
+    ...targeted(raw, spec, origin),
+    action: text(field(spec, 'action')) || 'ALLOW',
+    provider: text(fieldAt(spec, 'provider', 'name')),
+    rules: rawList(field(spec, 'rules')).map(readRule),
+    conditions: conditionsOf(raw),
+  };
+}
+
+function readRule(rule: unknown): AuthorizationRule {
+  return {
+    from: rawList(field(rule, 'from')).map((entry) => readMatch(field(entry, 'source'), sourceFields)),
+    to: rawList(field(rule, 'to')).map((entry) => readMatch(field(entry, 'operation'), operationFields)),
+    when: rawList(field(rule, 'when')).map((entry) => ({
+      key: text(field(entry, 'key')),
+      values: textList(field(entry, 'values')),
+      notValues: textList(field(entry, 'notValues')),
+    })),
+  };
+}
+
+function readMatch<Name extends string>(
+  match: unknown,
+  names: readonly Name[],
+): Readonly<Partial<Record<Name, readonly string[]>>> {
+  const result: Partial<Record<Name, readonly string[]>> = {};
+  for (const name of names) {
+    const values = textList(field(match, name));
+    if (values.length > 0) result[name] = values;
+  }
+  return result;
+}
+
+export function trimRequestAuthentication(raw: RawObject, origin: Origin | null): RequestAuthentication {
+  const spec = rawObject(field(raw, 'spec'));
+  return {
+    ...targeted(raw, spec, origin),
+    issuers: rawList(field(spec, 'jwtRules')).map((rule) => text(field(rule, 'issuer'))),
+  };
+}
+
+export function trimPeerAuthentication(raw: RawObject, origin: Origin | null): PeerAuthentication {
+  const spec = rawObject(field(raw, 'spec'));
+  const ports = rawObject(field(spec, 'portLevelMtls'));
+  return {
+    ...readMetadata(raw, true, origin),
+    selector: readSelector(field(spec, 'selector')),
+    mode: text(fieldAt(spec, 'mtls', 'mode')) || 'UNSET',
+    portModes: Object.keys(ports)
+      .map((port) => ({ port: wholeNumber(port, 0), mode: text(fieldAt(ports, port, 'mode')) || 'UNSET' }))
+      .sort((left, right) => left.port - right.port),
+  };
+}
+
+export function trimTelemetry(raw: RawObject, origin: Origin | null): Telemetry {
+  const spec = rawObject(field(raw, 'spec'));
+  const sections = ['tracing', 'metrics', 'accessLogging'].filter((name) => rawList(field(spec, name)).length > 0);
+  return { ...targeted(raw, spec, origin), sections };
+}
+
+export function trimExtension(kind: Extension['kind'], raw: RawObject, origin: Origin | null): Extension {
+  const spec = rawObject(field(raw, 'spec'));
+  const wasm = kind === 'WasmPlugin' ? spec : rawObject(field(spec, 'wasm'));
+  return {
+    ...targeted(raw, spec, origin),
+    kind,
+    phase: text(field(spec, 'phase')) || 'UNSPECIFIED_PHASE',
+    priority: wholeNumber(field(spec, 'priority'), 0),
+    type: text(field(wasm, 'type')),
+    language: isRawObject(field(spec, 'lua')) ? 'lua' : 'wasm',
+    matches: rawList(field(spec, 'match')).map((match) => ({
+      mode: text(field(match, 'mode')),
+      ports: rawList(field(match, 'ports')).map((port) => wholeNumber(field(port, 'number'), 0)),
+    })),
+  };
+}
+
+export function trimEnvoyFilter(raw: RawObject, origin: Origin | null): EnvoyFilter {
+  const spec = rawObject(field(raw, 'spec'));
+  const labels = fieldAt(spec, 'workloadSelector', 'labels');
+  const contexts = rawList(field(spec, 'configPatches')).map(
+    (patch) => text(fieldAt(patch, 'match', 'context')) || 'ANY',
+  );
+  return {
+    ...readMetadata(raw, true, origin),
+    targetRefs: readTargetRefs(spec),
+    selector: isRawObject(field(spec, 'workloadSelector')) ? { matchLabels: textMap(labels) } : null,
+    contexts: [...new Set(contexts)].sort(),
+  };
+}
+
+export function trimDestinationRule(raw: RawObject, origin: Origin | null): DestinationRule {
+  const spec = rawObject(field(raw, 'spec'));
+  return {
+    ...readMetadata(raw, true, origin),
+    host: text(field(spec, 'host')),
+    exportTo: textList(field(spec, 'exportTo')),
+    selector: readSelector(field(spec, 'workloadSelector')),
+    subsets: rawList(field(spec, 'subsets')).map((subset) => text(field(subset, 'name'))),
+  };
+}
+
+export function trimVirtualService(raw: RawObject, origin: Origin | null): VirtualService {
+  const spec = rawObject(field(raw, 'spec'));
+  const protocols = ['http', 'tls', 'tcp'].filter((name) => rawList(field(spec, name)).length > 0);
+  const destinations = protocols
+    .flatMap((name) => rawList(field(spec, name)))
+    .flatMap((rule) => rawList(field(rule, 'route')))
+    .map((route) => ({
+      host: text(fieldAt(route, 'destination', 'host')),
+      subset: text(fieldAt(route, 'destination', 'subset')),
+    }));
+  return {
+    ...readMetadata(raw, true, origin),
+    hosts: textList(field(spec, 'hosts')),
+    gateways: textList(field(spec, 'gateways')),
+    exportTo: textList(field(spec, 'exportTo')),
+    protocols,
+    destinations,
+  };
+}
+
+function targeted(raw: RawObject, spec: RawObject, origin: Origin | null) {
+  return {
+    ...readMetadata(raw, true, origin),
+    targetRefs: readTargetRefs(spec),
+    selector: readSelector(field(spec, 'selector')),
+  };
+}
+
+/** The plural list, or the single older field while the list is empty. Follows istiod's `GetTargetRefs`. */
+export function readTargetRefs(spec: RawObject): readonly TargetRef[] {
+  const list = rawList(field(spec, 'targetRefs'));
+  const single = field(spec, 'targetRef');
+  const entries = list.length === 0 && isRawObject(single) ? [single] : list;
+  return entries.map((entry) => ({
+    group: text(field(entry, 'group')),
+    kind: text(field(entry, 'kind')),
+    name: text(field(entry, 'name')),
+    namespace: text(field(entry, 'namespace')),
+    sectionName: text(field(entry, 'sectionName')),
+  }));
+}
+
+function readSelector(selector: unknown): PolicySelector | null {
+  if (!isRawObject(selector)) return null;
+  const matchLabels = field(selector, 'matchLabels');
+  return { matchLabels: isRawObject(matchLabels) ? textMap(matchLabels) : null };
+}

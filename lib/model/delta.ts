@@ -1,0 +1,167 @@
+import { compareIds } from './object-id.ts';
+import type { Binding, GatewayFacts, NamespaceFacts, ServiceFacts, Topology, WorkloadFacts } from './topology.ts';
+import {
+  type BindingTable,
+  createBindingTable,
+  decodeBound,
+  decodeNamespace,
+  encodeBound,
+  encodeNamespace,
+  type WireNamespace,
+  type WireService,
+  type WireWorkload,
+} from './wire.ts';
+
+/**
+ * What turns one topology into a later one: whole facts that are new or different, and the keys of those that went.
+ * Settings, gaps and notices stand here only where they changed.
+ */
+export type TopologyDelta = {
+  readonly settings: Partial<TopologySettings>;
+  readonly bindings: readonly Binding[];
+  readonly namespaces: FactsDelta<WireNamespace>;
+  readonly services: FactsDelta<WireService>;
+  readonly workloads: FactsDelta<WireWorkload>;
+  readonly gateways: FactsDelta<GatewayFacts>;
+};
+
+/** An upsert replaces everything that stood under its key. A key is an id, and a hostname beside it for services. */
+export type FactsDelta<Facts> = { readonly upserts: readonly Facts[]; readonly removals: readonly string[] };
+
+/** What a `delta` event of the stream carries: the step to `version` from the version before it. */
+export type DeltaMessage = {
+  readonly epoch: string;
+  readonly from: number;
+  readonly version: number;
+  readonly delta: TopologyDelta;
+};
+
+type TopologySettings = Pick<Topology, 'source' | 'istio' | 'mesh' | 'gaps' | 'notices'>;
+type Keyed = { readonly id: string; readonly hostname?: string };
+
+const settingNames = ['source', 'istio', 'mesh', 'gaps', 'notices'] as const;
+
+/** What changed between two topologies, such that `applyDelta(previous, delta)` equals `next`. */
+export function diffTopologies(previous: Topology, next: Topology): TopologyDelta {
+  const table = createBindingTable();
+  const equal = createComparison();
+  const namespaces = diffFacts<NamespaceFacts>(previous.namespaces, next.namespaces, equal);
+  const services = diffFacts<ServiceFacts>(previous.services, next.services, equal);
+  const workloads = diffFacts<WorkloadFacts>(previous.workloads, next.workloads, equal);
+  return {
+    settings: diffSettings(previous, next, equal),
+    namespaces: { ...namespaces, upserts: namespaces.upserts.map((facts) => encodeNamespace(facts, table)) },
+    services: encodeDelta(services, table),
+    workloads: encodeDelta(workloads, table),
+    gateways: diffFacts<GatewayFacts>(previous.gateways, next.gateways, equal),
+    bindings: table.bindings,
+  };
+}
+
+/** The later topology. Facts that did not change keep their identity. */
+export function applyDelta(topology: Topology, delta: TopologyDelta): Topology {
+  const { bindings } = delta;
+  return {
+    ...topology,
+    ...delta.settings,
+    namespaces: applyFacts(topology.namespaces, delta.namespaces, (facts) => decodeNamespace(facts, bindings)),
+    services: applyFacts<ServiceFacts, WireService>(topology.services, delta.services, (facts) =>
+      decodeBound(facts, bindings),
+    ),
+    workloads: applyFacts<WorkloadFacts, WireWorkload>(topology.workloads, delta.workloads, (facts) =>
+      decodeBound(facts, bindings),
+    ),
+    gateways: applyFacts(topology.gateways, delta.gateways, (facts) => facts),
+  };
+}
+
+/** Nothing changed but the time at which the source was read. */
+export function isEmptyDelta(delta: TopologyDelta): boolean {
+  const { source: _, ...settings } = delta.settings;
+  const lists = [delta.namespaces, delta.services, delta.workloads, delta.gateways];
+  return (
+    Object.keys(settings).length === 0 && lists.every((list) => list.upserts.length === 0 && list.removals.length === 0)
+  );
+}
+
+function diffSettings(previous: Topology, next: Topology, equal: Comparison): Partial<TopologySettings> {
+  return Object.fromEntries(
+    settingNames.filter((name) => !equal(previous[name], next[name])).map((name) => [name, next[name]]),
+  );
+}
+
+function diffFacts<Facts extends Keyed>(
+  previous: readonly Facts[],
+  next: readonly Facts[],
+  equal: Comparison,
+): FactsDelta<Facts> {
+  const before = groupByKey(previous);
+  const after = groupByKey(next);
+  const upserts: Facts[] = [];
+  for (const [key, facts] of after) {
+    if (!equal(before.get(key), facts)) upserts.push(...facts);
+  }
+  return { upserts, removals: [...before.keys()].filter((key) => !after.has(key)) };
+}
+
+function encodeDelta<Facts extends { readonly binding: Binding }>(delta: FactsDelta<Facts>, table: BindingTable) {
+  return { ...delta, upserts: delta.upserts.map((facts) => encodeBound(facts, table)) };
+}
+
+function applyFacts<Facts extends Keyed, Wire extends Keyed>(
+  previous: readonly Facts[],
+  delta: FactsDelta<Wire>,
+  decode: (facts: Wire) => Facts,
+): readonly Facts[] {
+  if (delta.upserts.length === 0 && delta.removals.length === 0) return previous;
+  const gone = new Set([...delta.removals, ...delta.upserts.map(keyOf)]);
+  const kept = previous.filter((facts) => !gone.has(keyOf(facts)));
+  return [...kept, ...delta.upserts.map(decode)].sort((left, right) => compareIds(keyOf(left), keyOf(right)));
+}
+
+/** Facts under one key stay together and in order, so that a duplicate is replaced as a whole. */
+function groupByKey<Facts extends Keyed>(list: readonly Facts[]): Map<string, Facts[]> {
+  const groups = new Map<string, Facts[]>();
+  for (const facts of list) {
+    const group = groups.get(keyOf(facts));
+    if (group === undefined) groups.set(keyOf(facts), [facts]);
+    else group.push(facts);
+  }
+  return groups;
+}
+
+function keyOf(facts: Keyed): string {
+  // A line feed stands in no id and sorts before every character of one, so keys sort as (id, hostname) does.
+  return facts.hostname === undefined ? facts.id : `${facts.id}\n${facts.hostname}`;
+}
+
+type Comparison = (left: unknown, right: unknown) => boolean;
+
+/**
+ * Deep equality of plain JSON. Pairs of objects that were found equal are remembered, since the facts of one topology
+ * share their bindings and labels.
+ */
+function createComparison(): Comparison {
+  const knownEqual = new WeakMap<object, object>();
+  const equal: Comparison = (left, right) => {
+    if (Object.is(left, right)) return true;
+    if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+    if (knownEqual.get(left) === right) return true;
+    const result = Array.isArray(left) || Array.isArray(right) ? equalArrays(left, right) : equalRecords(left, right);
+    if (result) knownEqual.set(left, right);
+    return result;
+  };
+  const equalArrays = (left: unknown, right: unknown): boolean =>
+    Array.isArray(left) &&
+    Array.isArray(right) &&
+    left.length === right.length &&
+    left.every((item, index) => equal(item, right[index]));
+  const equalRecords = (left: object, right: object): boolean => {
+    const keys = Object.keys(left);
+    return (
+      keys.length === Object.keys(right).length &&
+      keys.every((key) => Object.hasOwn(right, key) && equal(Reflect.get(left, key), Reflect.get(right, key)))
+    );
+  };
+  return equal;
+}

@@ -1,0 +1,99 @@
+import type { ObjectId, WaypointName } from './object-id.ts';
+import type { Gap } from './snapshot.ts';
+
+/** Kinds of caller that take different ways to the same destination. */
+export const callerKinds = [
+  'captured',
+  'sidecar',
+  'uncaptured',
+  'host-network',
+  'ingress',
+  'waypoint',
+  'external',
+] as const;
+
+export type CallerKind = (typeof callerKinds)[number];
+
+/** Who calls: a given object, or any caller of a kind. `namespace` and `serviceAccount` are null where they are not known. */
+export type Caller = {
+  readonly kind: CallerKind;
+  readonly object: ObjectId | null;
+  readonly address: string | null;
+  readonly namespace: string | null;
+  readonly serviceAccount: string | null;
+};
+
+/** What is called, and by which address: that decides which plane is asked. */
+export type Destination = {
+  readonly object: ObjectId;
+  /** The host of a ServiceEntry; the only one elsewhere. */
+  readonly host: string | null;
+  readonly port: number | null;
+  readonly via: 'vip' | 'pod-ip';
+};
+
+/** Why a waypoint that is bound is not on the way. */
+export const bypassReasons = [
+  'ingress-without-opt-in',
+  'foreign-gateway',
+  'sidecar-client',
+  'uncaptured-client',
+  'host-network-client',
+  'external-client',
+  'addressed-by-pod-ip',
+  'addressed-by-service',
+  'headless',
+  'no-vip',
+  'waypoint-client',
+  'network-policy',
+] as const;
+
+export type BypassReason = (typeof bypassReasons)[number];
+
+export type PolicyResult = 'allow' | 'deny' | 'no-match' | 'depends';
+
+/** One policy at one hop, in the order it is evaluated. `rule` is the position of the rule that decided, null for none. */
+export type EvaluatedPolicy = {
+  readonly object: ObjectId;
+  readonly action: string;
+  readonly result: PolicyResult;
+  readonly rule: number | null;
+  /** What the result depends on, as field names of the rule: `methods`, `request.headers[x]`. */
+  readonly dependsOn: readonly string[];
+};
+
+export type Hop = {
+  readonly kind: 'client' | 'ztunnel' | 'sidecar' | 'gateway' | 'waypoint' | 'application' | 'external' | 'node';
+  readonly object: ObjectId | null;
+  /** SPIFFE id that this hop sees of its caller; null where it sees none. */
+  readonly identity: string | null;
+  /** How the request arrives here. */
+  readonly encryption: 'none' | 'hbone' | 'mtls' | 'tls';
+  readonly port: number | null;
+  readonly policies: readonly EvaluatedPolicy[];
+  /** What happens when no policy of this hop decides: allowed because there is no ALLOW, or denied because there is one. */
+  readonly unmatched: 'allow' | 'deny';
+};
+
+export type Bypassed = { readonly waypoint: WaypointName; readonly reason: BypassReason };
+
+export type RequestPath = {
+  readonly from: Caller;
+  readonly to: Destination;
+  readonly hops: readonly Hop[];
+  readonly bypassed: readonly Bypassed[];
+  /** `fails`: no connection comes about. */
+  readonly verdict: 'allowed' | 'denied' | 'depends' | 'fails' | 'undetermined';
+  /** Which hop, by position, decides a verdict of denied or fails; null otherwise. */
+  readonly decidedAt: number | null;
+  readonly gap: Gap | null;
+};
+
+/** A request to try. What is left out is unknown, so rules that ask for it answer `depends`. */
+export type SampleRequest = {
+  readonly method?: string;
+  readonly path?: string;
+  readonly host?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly claims?: Readonly<Record<string, string>>;
+};

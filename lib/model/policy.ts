@@ -1,0 +1,205 @@
+import type { Condition, LabelSelector, Labels, Metadata } from './snapshot.ts';
+
+/** Policies and routes as read, trimmed to what decides where they apply. JWKS, plugin configuration and patches are dropped. */
+export type PolicyObjects = {
+  readonly authorizationPolicies: readonly AuthorizationPolicy[];
+  readonly requestAuthentications: readonly RequestAuthentication[];
+  readonly peerAuthentications: readonly PeerAuthentication[];
+  readonly telemetries: readonly Telemetry[];
+  /** WasmPlugin and TrafficExtension: istiod turns the first into the second. */
+  readonly extensions: readonly Extension[];
+  readonly envoyFilters: readonly EnvoyFilter[];
+  readonly destinationRules: readonly DestinationRule[];
+  readonly virtualServices: readonly VirtualService[];
+  readonly routes: readonly Route[];
+  /** BackendTLSPolicy and XBackendTrafficPolicy. */
+  readonly backendPolicies: readonly BackendPolicy[];
+  readonly referenceGrants: readonly ReferenceGrant[];
+  readonly networkPolicies: readonly NetworkPolicy[];
+};
+
+export const noPolicies: PolicyObjects = {
+  authorizationPolicies: [],
+  requestAuthentications: [],
+  peerAuthentications: [],
+  telemetries: [],
+  extensions: [],
+  envoyFilters: [],
+  destinationRules: [],
+  virtualServices: [],
+  routes: [],
+  backendPolicies: [],
+  referenceGrants: [],
+  networkPolicies: [],
+};
+
+/** One entry of `targetRefs`, or the older single `targetRef`. Texts that were left out are empty. */
+export type TargetRef = {
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  /** Name of a port; BackendTLSPolicy only. */
+  readonly sectionName: string;
+};
+
+/** A workload selector. `selector: {}` has no map, `selector: {matchLabels: {}}` an empty one: ztunnel tells them apart. */
+export type PolicySelector = { readonly matchLabels: Labels | null };
+
+type Targeted = Metadata & {
+  readonly targetRefs: readonly TargetRef[];
+  readonly selector: PolicySelector | null;
+};
+
+export type AuthorizationPolicy = Targeted & {
+  /** ALLOW, DENY, AUDIT or CUSTOM. */
+  readonly action: string;
+  /** The extension provider of a CUSTOM policy. */
+  readonly provider: string;
+  readonly rules: readonly AuthorizationRule[];
+  readonly conditions: readonly Condition[];
+};
+
+export type AuthorizationRule = {
+  readonly from: readonly SourceMatch[];
+  readonly to: readonly OperationMatch[];
+  readonly when: readonly {
+    readonly key: string;
+    readonly values: readonly string[];
+    readonly notValues: readonly string[];
+  }[];
+};
+
+export const sourceFields = [
+  'principals',
+  'notPrincipals',
+  'requestPrincipals',
+  'notRequestPrincipals',
+  'namespaces',
+  'notNamespaces',
+  'ipBlocks',
+  'notIpBlocks',
+  'remoteIpBlocks',
+  'notRemoteIpBlocks',
+  'serviceAccounts',
+  'notServiceAccounts',
+  'trustDomains',
+  'notTrustDomains',
+] as const;
+
+export const operationFields = [
+  'hosts',
+  'notHosts',
+  'ports',
+  'notPorts',
+  'methods',
+  'notMethods',
+  'paths',
+  'notPaths',
+] as const;
+
+/** Only the fields that are written; each a non-empty list. */
+export type SourceMatch = Readonly<Partial<Record<(typeof sourceFields)[number], readonly string[]>>>;
+export type OperationMatch = Readonly<Partial<Record<(typeof operationFields)[number], readonly string[]>>>;
+
+export type RequestAuthentication = Targeted & { readonly issuers: readonly string[] };
+
+export type PeerAuthentication = Metadata & {
+  readonly selector: PolicySelector | null;
+  /** STRICT, PERMISSIVE, DISABLE or UNSET. */
+  readonly mode: string;
+  readonly portModes: readonly { readonly port: number; readonly mode: string }[];
+};
+
+/** `sections`: which of `tracing`, `metrics`, `accessLogging` it sets. */
+export type Telemetry = Targeted & { readonly sections: readonly string[] };
+
+export type Extension = Targeted & {
+  readonly kind: 'WasmPlugin' | 'TrafficExtension';
+  readonly phase: string;
+  readonly priority: number;
+  /** HTTP, NETWORK or empty. */
+  readonly type: string;
+  readonly language: 'wasm' | 'lua';
+  readonly matches: readonly { readonly mode: string; readonly ports: readonly number[] }[];
+};
+
+export type EnvoyFilter = Targeted & { readonly contexts: readonly string[] };
+
+export type DestinationRule = Metadata & {
+  readonly host: string;
+  readonly exportTo: readonly string[];
+  readonly selector: PolicySelector | null;
+  readonly subsets: readonly string[];
+};
+
+export type VirtualService = Metadata & {
+  readonly hosts: readonly string[];
+  readonly gateways: readonly string[];
+  readonly exportTo: readonly string[];
+  /** Which of `http`, `tls`, `tcp` it has rules for. */
+  readonly protocols: readonly string[];
+  /** The hosts that its rules send to, with the subset they name. */
+  readonly destinations: readonly { readonly host: string; readonly subset: string }[];
+};
+
+export type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TCPRoute' | 'TLSRoute';
+
+export type ParentRef = {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly sectionName: string;
+  /** 0 where left out. */
+  readonly port: number;
+};
+
+export type Route = Metadata & {
+  readonly kind: RouteKind;
+  readonly parentRefs: readonly ParentRef[];
+  readonly hostnames: readonly string[];
+  readonly rules: readonly {
+    /** No match, or one on the path prefix `/` alone: takes every request. */
+    readonly catchesAll: boolean;
+    readonly backends: readonly {
+      readonly group: string;
+      readonly kind: string;
+      readonly namespace: string;
+      readonly name: string;
+      readonly port: number;
+      readonly weight: number;
+    }[];
+  }[];
+  readonly parents: readonly {
+    readonly ref: ParentRef;
+    readonly controller: string;
+    readonly conditions: readonly Condition[];
+  }[];
+};
+
+export type BackendPolicy = Metadata & {
+  readonly kind: 'BackendTLSPolicy' | 'XBackendTrafficPolicy';
+  readonly targetRefs: readonly TargetRef[];
+  readonly ignored: boolean;
+};
+
+export type ReferenceGrant = Metadata & {
+  readonly from: readonly { readonly group: string; readonly kind: string; readonly namespace: string }[];
+  readonly to: readonly { readonly group: string; readonly kind: string; readonly name: string }[];
+};
+
+export type NetworkPolicy = Metadata & {
+  readonly podSelector: LabelSelector;
+  readonly policyTypes: readonly string[];
+  readonly ingress: readonly {
+    /** Empty means from anywhere. */
+    readonly from: readonly {
+      readonly podSelector: LabelSelector | null;
+      readonly namespaceSelector: LabelSelector | null;
+      readonly ipBlock: string | null;
+    }[];
+    /** Empty means on every port. `port` is a number or a name, empty for all. */
+    readonly ports: readonly { readonly protocol: string; readonly port: string; readonly endPort: number }[];
+  }[];
+};
