@@ -1,5 +1,7 @@
 import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
 import { compareIds } from '#lib/model/object-id.ts';
+import type { PolicyFacts } from '#lib/model/policy-facts.ts';
+import type { ProxyFacts, ProxyTarget } from '#lib/model/proxy.ts';
 import type { Condition } from '#lib/model/snapshot.ts';
 import type { Binding, GatewayFacts, ServiceFacts, Share, Topology, WorkloadFacts } from '#lib/model/topology.ts';
 import { istiodRefusal } from '#lib/resolve/conditions.ts';
@@ -12,8 +14,8 @@ export type IstiodAnswer = {
   /** Pods, Services, ServiceEntries and WorkloadEntries that istiod leaves out. */
   readonly absent: readonly ObjectId[];
   readonly waypoints: readonly IstiodWaypoint[];
-  readonly policies: readonly never[];
-  readonly proxies: readonly never[];
+  readonly policies: readonly IstiodPolicy[];
+  readonly proxies: readonly IstiodProxy[];
 };
 
 type IstiodService = {
@@ -35,7 +37,7 @@ type IstiodWorkload = {
   readonly tunnel: 'HBONE' | 'NONE';
   readonly hostNetwork: boolean;
   readonly services: readonly string[];
-  readonly ztunnelPolicies: readonly never[];
+  readonly ztunnelPolicies: readonly string[];
   readonly conditions: readonly Condition[];
 };
 
@@ -43,6 +45,19 @@ type IstiodWaypoint = {
   readonly object: ObjectId;
   readonly trafficType: string;
   readonly allowedFrom: GatewayFacts['allowedFrom'];
+};
+
+export type IstiodPolicy = {
+  readonly object: ObjectId;
+  readonly sentToZtunnel: boolean;
+  readonly conditions: readonly Condition[];
+};
+
+export type IstiodProxy = {
+  readonly object: ObjectId;
+  readonly kind: ProxyFacts['kind'];
+  /** Null where istiod's own choice varies. */
+  readonly targets: readonly ProxyTarget[] | null;
 };
 
 /** A topology as the JSON of `atlas resolve --format istiod`. Lists are sorted by object, services also by hostname. */
@@ -62,9 +77,23 @@ export function toIstiod(topology: Topology): IstiodAnswer {
       .filter((gateway) => gateway.bindable)
       .sort((left, right) => compareIds(left.id, right.id))
       .map(({ id, trafficType, allowedFrom }) => ({ object: id, trafficType, allowedFrom })),
-    policies: [],
-    proxies: [],
+    policies: topology.policies.filter(({ kind }) => kind === 'AuthorizationPolicy').map(toPolicy),
+    proxies: topology.proxies.map((proxy) => toProxy(proxy, topology.services)),
   };
+}
+
+function toPolicy({ id, sentToZtunnel, expected }: PolicyFacts): IstiodPolicy {
+  return { object: id, sentToZtunnel, conditions: expected };
+}
+
+/** Which of two services of one hostname a proxy keeps is chosen anew at each push, so nothing is said of its targets. */
+function toProxy({ id, kind, targets }: ProxyFacts, services: readonly ServiceFacts[]): IstiodProxy {
+  const collides = services.some(
+    ({ flags, binding, shares }) =>
+      flags.includes('same-hostname-collision') &&
+      [binding.waypoint, ...shares.map(({ waypoint }) => waypoint)].some((waypoint) => id === `Gateway/${waypoint}`),
+  );
+  return { object: id, kind, targets: collides ? null : targets };
 }
 
 function toService(service: ServiceFacts): IstiodService {
@@ -88,7 +117,7 @@ function toWorkload(workload: WorkloadFacts): IstiodWorkload {
     tunnel: workload.tunnel,
     hostNetwork: workload.hostNetwork,
     services: workload.services,
-    ztunnelPolicies: [],
+    ztunnelPolicies: workload.ztunnelPolicies,
     conditions: workload.expected,
   };
 }

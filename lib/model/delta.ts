@@ -1,5 +1,5 @@
 import { compareIds } from './object-id.ts';
-import type { Binding, GatewayFacts, NamespaceFacts, ServiceFacts, Topology, WorkloadFacts } from './topology.ts';
+import type { Binding, ServiceFacts, Topology, WorkloadFacts } from './topology.ts';
 import {
   type BindingTable,
   createBindingTable,
@@ -9,21 +9,18 @@ import {
   encodeNamespace,
   type WireNamespace,
   type WireService,
+  type WireTopology,
   type WireWorkload,
 } from './wire.ts';
 
 /**
  * What turns one topology into a later one: whole facts that are new or different, and the keys of those that went.
- * Settings, gaps and notices stand here only where they changed.
+ * Everything that is no list of facts is a setting, and stands here whole where it changed.
  */
 export type TopologyDelta = {
   readonly settings: Partial<TopologySettings>;
   readonly bindings: readonly Binding[];
-  readonly namespaces: FactsDelta<WireNamespace>;
-  readonly services: FactsDelta<WireService>;
-  readonly workloads: FactsDelta<WireWorkload>;
-  readonly gateways: FactsDelta<GatewayFacts>;
-};
+} & { readonly [Name in FactsName]: FactsDelta<WireTopology[Name][number]> };
 
 /** An upsert replaces everything that stood under its key. A key is an id, and a hostname beside it for services. */
 export type FactsDelta<Facts> = { readonly upserts: readonly Facts[]; readonly removals: readonly string[] };
@@ -36,58 +33,77 @@ export type DeltaMessage = {
   readonly delta: TopologyDelta;
 };
 
-type TopologySettings = Pick<Topology, 'source' | 'istio' | 'mesh' | 'gaps' | 'notices'>;
+type FactsName = 'namespaces' | 'services' | 'workloads' | 'gateways' | 'policies' | 'proxies';
+type TopologySettings = Omit<Topology, FactsName>;
 type Keyed = { readonly id: string; readonly hostname?: string };
 
-const settingNames = ['source', 'istio', 'mesh', 'gaps', 'notices'] as const;
+const factsNames: readonly string[] = [
+  'namespaces',
+  'services',
+  'workloads',
+  'gateways',
+  'policies',
+  'proxies',
+] satisfies readonly FactsName[];
 
 /** What changed between two topologies, such that `applyDelta(previous, delta)` equals `next`. */
 export function diffTopologies(previous: Topology, next: Topology): TopologyDelta {
   const table = createBindingTable();
   const equal = createComparison();
-  const namespaces = diffFacts<NamespaceFacts>(previous.namespaces, next.namespaces, equal);
-  const services = diffFacts<ServiceFacts>(previous.services, next.services, equal);
-  const workloads = diffFacts<WorkloadFacts>(previous.workloads, next.workloads, equal);
+  const namespaces = diffFacts(previous.namespaces, next.namespaces, equal);
   return {
     settings: diffSettings(previous, next, equal),
     namespaces: { ...namespaces, upserts: namespaces.upserts.map((facts) => encodeNamespace(facts, table)) },
-    services: encodeDelta(services, table),
-    workloads: encodeDelta(workloads, table),
-    gateways: diffFacts<GatewayFacts>(previous.gateways, next.gateways, equal),
+    services: encodeDelta(diffFacts(previous.services, next.services, equal), table),
+    workloads: encodeDelta(diffFacts(previous.workloads, next.workloads, equal), table),
+    gateways: diffFacts(previous.gateways, next.gateways, equal),
+    policies: diffFacts(previous.policies, next.policies, equal),
+    proxies: diffFacts(previous.proxies, next.proxies, equal),
     bindings: table.bindings,
   };
 }
 
 /** The later topology. Facts that did not change keep their identity. */
 export function applyDelta(topology: Topology, delta: TopologyDelta): Topology {
-  const { bindings } = delta;
+  const decode = <Facts extends { readonly binding: number }>(facts: Facts) => decodeBound(facts, delta.bindings);
   return {
     ...topology,
     ...delta.settings,
-    namespaces: applyFacts(topology.namespaces, delta.namespaces, (facts) => decodeNamespace(facts, bindings)),
-    services: applyFacts<ServiceFacts, WireService>(topology.services, delta.services, (facts) =>
-      decodeBound(facts, bindings),
+    namespaces: applyFacts(topology.namespaces, delta.namespaces, (facts: WireNamespace) =>
+      decodeNamespace(facts, delta.bindings),
     ),
-    workloads: applyFacts<WorkloadFacts, WireWorkload>(topology.workloads, delta.workloads, (facts) =>
-      decodeBound(facts, bindings),
-    ),
-    gateways: applyFacts(topology.gateways, delta.gateways, (facts) => facts),
+    services: applyFacts<ServiceFacts, WireService>(topology.services, delta.services, decode),
+    workloads: applyFacts<WorkloadFacts, WireWorkload>(topology.workloads, delta.workloads, decode),
+    gateways: applyFacts(topology.gateways, delta.gateways, itself),
+    policies: applyFacts(topology.policies, delta.policies, itself),
+    proxies: applyFacts(topology.proxies, delta.proxies, itself),
   };
+}
+
+/** How many facts differ. */
+export function countFacts(delta: TopologyDelta): number {
+  const { namespaces, services, workloads, gateways, policies, proxies } = delta;
+  return [namespaces, services, workloads, gateways, policies, proxies].reduce(
+    (sum, { upserts, removals }) => sum + upserts.length + removals.length,
+    0,
+  );
 }
 
 /** Nothing changed but the time at which the source was read. */
 export function isEmptyDelta(delta: TopologyDelta): boolean {
-  const { source: _, ...settings } = delta.settings;
-  const lists = [delta.namespaces, delta.services, delta.workloads, delta.gateways];
-  return (
-    Object.keys(settings).length === 0 && lists.every((list) => list.upserts.length === 0 && list.removals.length === 0)
-  );
+  return countFacts(delta) === 0 && Object.keys(delta.settings).every((name) => name === 'source');
 }
 
 function diffSettings(previous: Topology, next: Topology, equal: Comparison): Partial<TopologySettings> {
   return Object.fromEntries(
-    settingNames.filter((name) => !equal(previous[name], next[name])).map((name) => [name, next[name]]),
+    Object.entries(next).filter(
+      ([name, value]) => !factsNames.includes(name) && !equal(Reflect.get(previous, name), value),
+    ),
   );
+}
+
+function itself<Facts>(facts: Facts): Facts {
+  return facts;
 }
 
 function diffFacts<Facts extends Keyed>(

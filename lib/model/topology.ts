@@ -1,4 +1,6 @@
 import type { ObjectId, WaypointName } from './object-id.ts';
+import type { PolicyFacts } from './policy-facts.ts';
+import type { ProxyFacts } from './proxy.ts';
 import type { AbsenceCause, BindingStatus, Flag, LadderCode, LostReason, ReasonCode, Traffic } from './reason.ts';
 import type {
   Condition,
@@ -23,6 +25,8 @@ export type Topology = {
   readonly workloads: readonly WorkloadFacts[];
   /** Every Gateway that istiod can see or that somebody wrote down, waypoint or not. */
   readonly gateways: readonly GatewayFacts[];
+  readonly policies: readonly PolicyFacts[];
+  readonly proxies: readonly ProxyFacts[];
   readonly gaps: readonly Gap[];
   readonly notices: readonly Notice[];
 };
@@ -136,6 +140,8 @@ export type WorkloadFacts = Facts & {
   readonly addresses: readonly string[];
   /** `namespace/hostname` of the services that select it, sorted. */
   readonly services: readonly string[];
+  /** `namespace/name` of what ztunnel evaluates for it because a selector lists it, sorted; wider ones are not here. */
+  readonly ztunnelPolicies: readonly string[];
   /** The workload that people know (`Deployment` and name); null for a pod of its own and for endpoints. */
   readonly owner: { readonly kind: string; readonly name: string } | null;
   /** How many equal pods it stands for. */

@@ -12,6 +12,7 @@ export function freeBitsOfRange(text: string): number | null {
   const address = parseAddress(slash === -1 ? text : text.slice(0, slash));
   if (address === null) return null;
   if (slash === -1) return 0;
+  if (text.includes('%')) return null;
   const bits = text.slice(slash + 1);
   const width = address.family === 4 ? 32 : 128;
   if (!/^(0|[1-9]\d{0,2})$/.test(bits) || Number(bits) > width) return null;

@@ -22,10 +22,8 @@ export type ServiceStatusInput = {
 export function serviceConditions(istio: IstioSettings, input: ServiceStatusInput): readonly Condition[] {
   if (!since(istio, '1.24') || !feature(istio, 'AMBIENT_ENABLE_STATUS', true)) return [];
   const conditions: Condition[] = [];
-  if (input.kind === 'ServiceEntry' && since(istio, '1.31')) {
-    if (input.visibility === 'PUBLIC') conditions.push(visibleToAll);
-    if (input.visibility === 'NAMESPACE') conditions.push(visibleInNamespace);
-  }
+  if (input.visibility === 'PUBLIC') conditions.push(visibleToAll);
+  if (input.visibility === 'NAMESPACE') conditions.push(visibleInNamespace);
   if (!isPredictable(input.binding)) return conditions;
   conditions.push(...waypointBound(input.binding, boundMessage(istio, input)));
   if (input.kind === 'ServiceEntry' && input.binding.status !== 'bound') {

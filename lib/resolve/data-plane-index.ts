@@ -11,6 +11,7 @@ export type DataPlaneIndex = {
   /** The Services that carry the label `gateway.networking.k8s.io/gateway-name`, as `namespace/gateway`. */
   readonly hasGatewayService: (namespace: string, gateway: string) => boolean;
   readonly podsIn: (namespace: string) => readonly Pod[];
+  readonly servicesIn: (namespace: string) => readonly Service[];
   readonly slicesOf: (service: Service) => readonly EndpointSlice[];
 };
 
@@ -27,6 +28,7 @@ export function indexDataPlane(snapshot: Snapshot): DataPlaneIndex {
     () => new Set(snapshot.services.map(({ namespace, labels }) => `${namespace}/${labelOf(labels, gatewayName)}`)),
   );
   const pods = lazily(() => Map.groupBy(snapshot.pods, (pod) => pod.namespace));
+  const servicesByNamespace = lazily(() => Map.groupBy(snapshot.services, (service) => service.namespace));
   const slices = lazily(() =>
     Map.groupBy(snapshot.endpointSlices, ({ namespace, labels }) => `${namespace}/${labelOf(labels, serviceName)}`),
   );
@@ -37,6 +39,7 @@ export function indexDataPlane(snapshot: Snapshot): DataPlaneIndex {
     isWorkloadAddress: (address) => workloadAddresses().has(address),
     hasGatewayService: (namespace, gateway) => gatewayServices().has(`${namespace}/${gateway}`),
     podsIn: (namespace) => pods().get(namespace) ?? [],
+    servicesIn: (namespace) => servicesByNamespace().get(namespace) ?? [],
     slicesOf: (service) => slices().get(keyOf(service)) ?? [],
   };
 }

@@ -6,6 +6,7 @@ import type { ResolutionContext } from './resolution-context.ts';
 export function resolveGateways(context: ResolutionContext): readonly GatewayFacts[] {
   return [...context.waypoints.values()].map((waypoint) => {
     const { gateway, admission, discovered } = waypoint;
+    const role = gatewayRole(gateway, context.index);
     const name = `${gateway.namespace}/${gateway.name}`;
     return {
       id: waypoint.id,
@@ -14,7 +15,7 @@ export function resolveGateways(context: ResolutionContext): readonly GatewayFac
       setBy: gateway.setBy,
       origin: gateway.origin,
       className: gateway.className,
-      role: gatewayRole(gateway, context.index),
+      role,
       bindable: waypoint.hasAddress && discovered === true,
       discovered: discovered !== false,
       trafficType: waypoint.trafficType,
@@ -23,7 +24,8 @@ export function resolveGateways(context: ResolutionContext): readonly GatewayFac
       selectorInvalid: admission.from === 'Selector' && admission.selector === null,
       address: waypoint.address,
       conditions: gateway.conditions,
-      flags: context.waypointFlags.get(name) ?? [],
+      // What ztunnel would meet at an ordinary gateway says nothing against it; whoever is bound to it carries the flag.
+      flags: role === 'gateway' ? [] : (context.waypointFlags.get(name) ?? []),
     };
   });
 }

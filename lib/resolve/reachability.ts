@@ -44,11 +44,12 @@ function flagsOf(waypoint: Waypoint, dataPlane: DataPlaneIndex, index: SnapshotI
   return hasReadyEndpoint(service, dataPlane) === false ? ['no-endpoints'] : [];
 }
 
+/** A hostname is looked up in the Gateway's own namespace only, an address among all VIPs. ztunnel: `find_address`. */
 function addressedService(waypoint: Waypoint, dataPlane: DataPlaneIndex): Service | undefined {
   const address = addressPart(waypoint);
-  const [name = '', namespace = ''] = address.split('.');
-  const named = dataPlane.service(namespace, name);
-  if (named !== undefined && serviceHostname(name, namespace) === address) return named;
+  const { namespace } = waypoint.gateway;
+  const [name = ''] = address.split('.');
+  if (serviceHostname(name, namespace) === address) return dataPlane.service(namespace, name);
   return dataPlane.serviceWithAddress(address);
 }
 

@@ -1,5 +1,6 @@
 import type { WaypointName } from '#lib/model/object-id.ts';
 import type { Flag } from '#lib/model/reason.ts';
+import type { Service, ServiceEntry } from '#lib/model/snapshot.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import type { BindWaypoint } from './waypoint-binding.ts';
 import type { Waypoint } from './waypoints.ts';
@@ -10,4 +11,7 @@ export type ResolutionContext = {
   readonly waypoints: ReadonlyMap<string, Waypoint>;
   readonly waypointFlags: ReadonlyMap<WaypointName, readonly Flag[]>;
   readonly bindWaypoint: BindWaypoint;
+  /** By `namespace/name`, also those that istiod does not read. */
+  readonly services: ReadonlyMap<string, Service>;
+  readonly serviceEntries: ReadonlyMap<string, ServiceEntry>;
 };

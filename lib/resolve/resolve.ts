@@ -1,13 +1,18 @@
 import { compareIds } from '#lib/model/object-id.ts';
-import type { Snapshot } from '#lib/model/snapshot.ts';
+import type { Metadata, Snapshot } from '#lib/model/snapshot.ts';
 import type { ServiceFacts, Topology } from '#lib/model/topology.ts';
 import { flagCollisions } from './collisions.ts';
 import { resolveGateways } from './gateways.ts';
 import { resolveNamespaces } from './namespaces.ts';
+import { resolvePolicies } from './policies/policies.ts';
+import { resolveProxies } from './policies/proxies.ts';
+import { workloadPolicies } from './policies/workload-policies.ts';
 import { waypointFlags } from './reachability.ts';
+import type { ResolutionContext } from './resolution-context.ts';
 import { resolveServiceEntries } from './service-entries.ts';
 import { serviceSelectors } from './service-selectors.ts';
 import { resolveServices } from './services.ts';
+import { sliceServices } from './slice-services.ts';
 import { indexSnapshot } from './snapshot-index.ts';
 import { waypointBinder } from './waypoint-binding.ts';
 import { resolveWaypoints } from './waypoints.ts';
@@ -21,17 +26,25 @@ export function resolve(snapshot: Snapshot): Topology {
   const index = indexSnapshot(snapshot);
   const waypoints = resolveWaypoints(index);
   const bindWaypoint = waypointBinder(index, waypoints);
-  const context = { index, waypoints, bindWaypoint, waypointFlags: waypointFlags(index, waypoints) };
+  const context: ResolutionContext = {
+    index,
+    waypoints,
+    bindWaypoint,
+    waypointFlags: waypointFlags(index, waypoints),
+    services: byName(snapshot.services),
+    serviceEntries: byName(snapshot.serviceEntries),
+  };
 
   const services = flagCollisions([...resolveServices(context), ...resolveServiceEntries(context)]);
   const servicesById = groupById(services);
   const selectors = serviceSelectors(snapshot, servicesById);
   const workloads = [
-    ...resolvePods(context, selectors),
+    ...resolvePods(context, selectors, sliceServices(snapshot, servicesById)),
     ...resolveWorkloadEntries(context, selectors),
     ...resolveInlineEndpoints(context, servicesById),
     ...resolveSliceEndpoints(context, servicesById),
   ];
+  const listedPolicies = workloadPolicies(snapshot.policies, services, context);
   return {
     source: snapshot.source,
     istio: snapshot.istio,
@@ -40,11 +53,22 @@ export function resolve(snapshot: Snapshot): Topology {
     services: services.sort(
       (left, right) => compareIds(left.id, right.id) || compareIds(left.hostname, right.hostname),
     ),
-    workloads: workloads.sort((left, right) => compareIds(left.id, right.id)),
+    workloads: workloads
+      .map((workload) => {
+        const ztunnelPolicies = listedPolicies(workload);
+        return ztunnelPolicies.length === 0 ? workload : { ...workload, ztunnelPolicies };
+      })
+      .sort((left, right) => compareIds(left.id, right.id)),
     gateways: [...resolveGateways(context)].sort((left, right) => compareIds(left.id, right.id)),
+    proxies: resolveProxies(snapshot.policies, services, context),
+    policies: resolvePolicies(snapshot.policies, context),
     gaps: snapshot.gaps,
     notices: snapshot.notices,
   };
+}
+
+function byName<Item extends Metadata>(objects: readonly Item[]): ReadonlyMap<string, Item> {
+  return new Map(objects.map((object) => [`${object.namespace}/${object.name}`, object]));
 }
 
 function groupById(services: readonly ServiceFacts[]): ReadonlyMap<string, readonly ServiceFacts[]> {

@@ -9,9 +9,10 @@ import { serviceConditions } from './conditions.ts';
 import { feature, since } from './istio-version.ts';
 import { compileSelector, labelOf } from './label-selector.ts';
 import { autoAllocate, connectStrategy, revision } from './labels.ts';
-import { clusterDomain } from './reachability.ts';
+import { serviceHostname } from './reachability.ts';
 import type { ResolutionContext } from './resolution-context.ts';
-import { ingressLabel, isManagedWaypoint, portText, serviceFlags } from './services.ts';
+import { ingressLabel, isManagedWaypoint, istiodKnowsService, portText, serviceFlags } from './services.ts';
+import type { SnapshotIndex } from './snapshot-index.ts';
 import type { Visibility } from './waypoint-binding.ts';
 
 /**
@@ -104,14 +105,19 @@ function gapInVisibility(entry: ServiceEntry, { index }: ResolutionContext): Gap
 }
 
 /**
- * One object owns a hostname in a namespace: a Service before ServiceEntries, then the strictly older one.
- * Two equally old ones: which one istiod takes changes from start to start. Since 1.29.
+ * One object owns a hostname in a namespace: a Service before ServiceEntries, then the strictly older entry.
+ * In 1.28 a Service of any namespace. Up to 1.27 age does not count: entries that share a host overwrite each other.
+ * Between equals: which one istiod takes changes from start to start.
+ * Follows istiod's `selectWorkloadServices`, before 1.29 `ServicesCollection`.
  */
 function hostContest(
   entries: readonly ServiceEntry[],
   context: ResolutionContext,
 ): (entry: ServiceEntry, host: string) => Binding | null {
-  if (!since(context.index.snapshot.istio, '1.29')) return () => null;
+  const { index } = context;
+  const { istio, services } = index.snapshot;
+  const servicesOfAllNamespaces = since(istio, '1.28') && !since(istio, '1.29');
+  const ageCounts = since(istio, '1.28');
   const rivals = new Map<string, ServiceEntry[]>();
   for (const entry of entries) {
     for (const host of new Set(entry.hosts)) {
@@ -121,31 +127,38 @@ function hostContest(
       else list.push(entry);
     }
   }
-  const services = new Map(
-    context.index.snapshot.services
-      .filter(({ type }) => type !== 'ExternalName')
-      .map(({ namespace, name }) => [`${namespace}/${name}`, objectId('Service', namespace, name)]),
+  const owners = new Map(
+    services
+      .filter(({ namespace, type }) => istiodKnowsService(type, istio) && index.discovers(namespace) !== false)
+      .map((service) => [serviceHostname(service.name, service.namespace), service]),
   );
   return (entry, host) => {
-    const suffix = `.${entry.namespace}.svc.${clusterDomain}`;
-    if (host.endsWith(suffix)) {
-      const name = host.slice(0, -suffix.length);
-      const service = services.get(`${entry.namespace}/${name}`);
-      if (service !== undefined) return absent('service', 'hostname-taken', [service]);
-      const gap = context.index.hidden('Service', entry.namespace, name);
-      if (gap !== null) return notVisible('service', gap);
+    const owner = owners.get(host);
+    if (owner !== undefined && (servicesOfAllNamespaces || owner.namespace === entry.namespace)) {
+      const discovered = index.discovers(owner.namespace);
+      if (typeof discovered !== 'boolean') return notVisible('service', discovered);
+      return absent('service', 'hostname-taken', [objectId('Service', owner.namespace, owner.name)]);
     }
-    const gap = context.index.hidden('ServiceEntry', entry.namespace, '');
+    const gap =
+      hiddenOwner(host, entry, servicesOfAllNamespaces, index) ?? index.hidden('ServiceEntry', entry.namespace, '');
     if (gap !== null) return notVisible('service', gap);
-    return amongEntries(entry, rivals.get(`${entry.namespace}/${host}`) ?? []);
+    return amongEntries(entry, rivals.get(`${entry.namespace}/${host}`) ?? [], ageCounts);
   };
 }
 
-function amongEntries(entry: ServiceEntry, rivals: readonly ServiceEntry[]): Binding | null {
+/** The gap that may hide a Service which owns the host. */
+function hiddenOwner(host: string, entry: ServiceEntry, ofAllNamespaces: boolean, index: SnapshotIndex): Gap | null {
+  const [name = '', namespace = ''] = host.split('.');
+  if (host !== serviceHostname(name, namespace)) return null;
+  if (!ofAllNamespaces && namespace !== entry.namespace) return null;
+  return index.hidden('Service', namespace, name);
+}
+
+function amongEntries(entry: ServiceEntry, rivals: readonly ServiceEntry[], ageCounts: boolean): Binding | null {
   const others = rivals.filter((rival) => rival !== entry);
-  const older = others.filter((rival) => age(rival) < age(entry));
+  const older = ageCounts ? others.filter((rival) => age(rival) < age(entry)) : [];
   if (older.length > 0) return absent('service', 'hostname-taken', older.map(entryId));
-  const equal = others.filter((rival) => age(rival) === age(entry));
+  const equal = ageCounts ? others.filter((rival) => age(rival) === age(entry)) : others;
   return equal.length > 0
     ? bindingWithoutLabels('service', 'tie-between-equals', { rivals: equal.map(entryId) })
     : null;
@@ -208,12 +221,15 @@ function hostFacts(entry: ServiceEntry, hostname: string, plain: Binding, contex
   };
 }
 
-/** Own addresses, else those that istiod allocated and only where it may. Follows istiod's `constructServiceEntries`. */
+/**
+ * Own addresses, else those that istiod allocated and only where it may: since 1.23, wildcard hosts since 1.28.
+ * Follows istiod's `constructServiceEntries` and `ShouldV2AutoAllocateIP`.
+ */
 function hostHasVip(entry: ServiceEntry, hostname: string, context: ResolutionContext): boolean {
   const { istio } = context.index.snapshot;
   if (entry.addresses.length > 0) return true;
-  if (!feature(istio, 'PILOT_ENABLE_IP_AUTOALLOCATE', since(istio, '1.25'))) return false;
+  if (!since(istio, '1.23') || !feature(istio, 'PILOT_ENABLE_IP_AUTOALLOCATE', since(istio, '1.25'))) return false;
   if (entry.resolution === 'NONE' || labelOf(entry.labels, autoAllocate)?.toLowerCase() === 'false') return false;
-  if (hostname.startsWith('*') && entry.resolution !== 'DYNAMIC_DNS') return false;
+  if (hostname.startsWith('*') && (entry.resolution !== 'DYNAMIC_DNS' || !since(istio, '1.28'))) return false;
   return entry.assumed || entry.allocated.some(({ host, value }) => host === hostname && parseAddress(value) !== null);
 }

@@ -1,6 +1,6 @@
 import { compareIds, objectId } from '#lib/model/object-id.ts';
 import type { Flag } from '#lib/model/reason.ts';
-import type { Metadata, Service } from '#lib/model/snapshot.ts';
+import type { IstioSettings, Metadata, Service } from '#lib/model/snapshot.ts';
 import type { Binding, ServiceFacts } from '#lib/model/topology.ts';
 import { absent, bindingWithoutLabels, notVisible } from './binding.ts';
 import { applyCanary } from './canary.ts';
@@ -69,9 +69,14 @@ function bindService(service: Service, context: ResolutionContext): Binding {
   const discovered = index.discovers(service.namespace);
   if (discovered === false) return absent('service', 'namespace-not-discovered');
   if (discovered !== true) return notVisible('service', discovered);
-  if (service.type === 'ExternalName' && since(index.snapshot.istio, '1.24')) return absent('service', 'external-name');
+  if (!istiodKnowsService(service.type, index.snapshot.istio)) return absent('service', 'external-name');
   if (isManagedWaypoint(service, context)) return bindingWithoutLabels('service', 'is-waypoint');
   return bindWaypoint(service.namespace, service.labels, 'service', null);
+}
+
+/** Since 1.24 istiod leaves out Services of type ExternalName. Istiod: `serviceServiceBuilder`. */
+export function istiodKnowsService(type: string, istio: IstioSettings): boolean {
+  return type !== 'ExternalName' || !since(istio, '1.24');
 }
 
 /**
@@ -92,7 +97,8 @@ export function isManagedWaypoint(object: Metadata, context: ResolutionContext):
 
 /**
  * Whether ingress gateways honour the waypoint; null where neither the object nor its Namespace says.
- * Follows istiod's `ingressUseWaypointFromLabels`: 1.24 read the Service only, and exactly `true`.
+ * Follows istiod's `ingressUseWaypointFromLabels`. Up to 1.29 the Namespace is not asked; 1.24 accepts only `true`,
+ * 1.25 to 1.29 `true` in any case, 1.30 what Go reads as true.
  */
 export function ingressLabel(object: Metadata, context: ResolutionContext): boolean | null {
   const { istio } = context.index.snapshot;
@@ -100,7 +106,7 @@ export function ingressLabel(object: Metadata, context: ResolutionContext): bool
   const own = labelOf(object.labels, ingressUseWaypoint);
   const namespace = context.index.namespaces.get(object.namespace);
   const inherited =
-    since(istio, '1.25') && namespace !== undefined ? labelOf(namespace.labels, ingressUseWaypoint) : undefined;
+    since(istio, '1.30') && namespace !== undefined ? labelOf(namespace.labels, ingressUseWaypoint) : undefined;
   const value = own ?? inherited;
   if (value === undefined) return null;
   if (!since(istio, '1.25')) return value === 'true';

@@ -39,9 +39,9 @@ function discovery(
   const compiled = snapshot.mesh.discoverySelectors.map(compileSelector);
   const selectors = compiled.flatMap((selector) => (selector === null ? [] : [selector]));
   const usable = selectors.length === compiled.length ? selectors : [];
+  const meshGap = gapInMeshConfig(snapshot, hidden);
   const answers = new Map<string, boolean | Gap>();
   const decide = (name: string): boolean | Gap => {
-    const meshGap = snapshot.mesh.object === null ? hidden('ConfigMap', snapshot.mesh.rootNamespace, 'istio') : null;
     if (meshGap !== null) return meshGap;
     if (usable.length === 0) return true;
     const namespace = namespaces.get(name);
@@ -55,6 +55,12 @@ function discovery(
     answers.set(name, answer);
     return answer;
   };
+}
+
+/** The mesh ConfigMap was not seen, or was seen and cannot be read. */
+function gapInMeshConfig({ mesh, gaps }: Snapshot, hidden: SnapshotIndex['hidden']): Gap | null {
+  if (mesh.object === null) return hidden('ConfigMap', mesh.rootNamespace, 'istio');
+  return gaps.find(({ object }) => object === mesh.object) ?? null;
 }
 
 /** Kinds that a broken document of unknown kind may be. Others decide too little to cast doubt on every verdict. */

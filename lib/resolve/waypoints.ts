@@ -1,5 +1,5 @@
 import type { ObjectId } from '#lib/model/object-id.ts';
-import { gatewayId } from '#lib/model/object-id.ts';
+import { gatewayId, parseObjectId } from '#lib/model/object-id.ts';
 import type { Gap, Gateway, GatewayClass, Listener } from '#lib/model/snapshot.ts';
 import type { GatewayFacts } from '#lib/model/topology.ts';
 import { parseAddress } from './addresses.ts';
@@ -66,7 +66,7 @@ function toWaypoint(gateway: Gateway, index: SnapshotIndex): Waypoint {
 }
 
 /**
- * The listener whose allowedRoutes count: the one that the binding annotation names, else HBONE on 15008.
+ * The listener whose allowedRoutes count: the one that the binding annotation names (since 1.26), else HBONE on 15008.
  * Follows istiod's `findBoundListener`.
  */
 function findBoundListener(
@@ -75,10 +75,9 @@ function findBoundListener(
   index: SnapshotIndex,
 ): Listener | undefined {
   const { istio } = index.snapshot;
-  const ownBinding = since(istio, '1.23') ? labelOf(gateway.annotations, inboundBinding) : undefined;
-  const classBinding =
-    gatewayClass !== undefined && since(istio, '1.25') ? labelOf(gatewayClass.annotations, inboundBinding) : undefined;
-  const binding = since(istio, '1.26') ? parseInboundBinding(ownBinding ?? classBinding) : null;
+  const annotation =
+    labelOf(gateway.annotations, inboundBinding) ?? labelOf(gatewayClass?.annotations ?? {}, inboundBinding);
+  const binding = since(istio, '1.26') ? parseInboundBinding(annotation) : null;
   const bound = binding === null ? undefined : gateway.listeners.find((listener) => isBoundListener(listener, binding));
   return bound ?? gateway.listeners.find(isHboneListener);
 }
@@ -134,8 +133,9 @@ function admissionOf(listener: Listener | undefined): Admission {
  */
 function gatewayAddress(gateway: Gateway, index: SnapshotIndex): string | null {
   const { istio, mesh } = index.snapshot;
-  const root = index.namespaces.get(mesh.rootNamespace);
-  const networkName = root === undefined ? '' : (labelOf(root.labels, network) ?? '');
+  // Istiod reads the mesh configuration and the network from its own namespace, whatever the mesh calls its root.
+  const istiodNamespace = mesh.object === null ? mesh.rootNamespace : parseObjectId(mesh.object).namespace;
+  const networkName = labelOf(index.namespaces.get(istiodNamespace)?.labels ?? {}, network) ?? '';
   const addresses = since(istio, '1.24') ? gateway.addresses : gateway.addresses.slice(0, 1);
   const hostname = since(istio, '1.24') ? addresses.find(({ type }) => type === 'Hostname') : undefined;
   if (hostname !== undefined) return `${gateway.namespace}/${hostname.value}`;

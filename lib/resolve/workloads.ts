@@ -7,18 +7,24 @@ import { absent, bindingWithoutLabels, notVisible } from './binding.ts';
 import { workloadEntryConditions } from './conditions.ts';
 import { since } from './istio-version.ts';
 import { labelOf } from './label-selector.ts';
-import { gatewayName, redirection, serviceName, tunnel } from './labels.ts';
+import { gatewayName, managed, redirection, serviceName, tunnel } from './labels.ts';
 import { serviceHostname } from './reachability.ts';
 import type { ResolutionContext } from './resolution-context.ts';
 import { isInRevision } from './service-entries.ts';
 import type { ServiceSelectors } from './service-selectors.ts';
+import type { ServicesOfPod } from './slice-services.ts';
 
 /** Each Pod with the waypoint of traffic to its own IP. Follows istiod's `podWorkloadBuilder` and `computeWaypoint`. */
-export function resolvePods(context: ResolutionContext, selectors: ServiceSelectors): readonly WorkloadFacts[] {
-  return context.index.snapshot.pods.map((pod) => podFacts(pod, context, selectors));
+export function resolvePods(
+  context: ResolutionContext,
+  selectors: ServiceSelectors,
+  servicesOfPod: ServicesOfPod,
+): readonly WorkloadFacts[] {
+  const services = (pod: Pod) => servicesOfPod(pod, selectors(pod.namespace, pod.labels));
+  return context.index.snapshot.pods.map((pod) => podFacts(pod, context, services));
 }
 
-function podFacts(pod: Pod, context: ResolutionContext, selectors: ServiceSelectors): WorkloadFacts {
+function podFacts(pod: Pod, context: ResolutionContext, services: (pod: Pod) => readonly string[]): WorkloadFacts {
   const binding = bindPod(pod, context);
   const indexed = binding.reason !== 'not-in-mesh-index';
   return {
@@ -36,7 +42,8 @@ function podFacts(pod: Pod, context: ResolutionContext, selectors: ServiceSelect
     ready: pod.ready,
     phase: pod.phase,
     addresses: pod.ips,
-    services: indexed ? selectors(pod.namespace, pod.labels) : none,
+    services: indexed ? services(pod) : none,
+    ztunnelPolicies: none,
     owner: pod.owner,
     replicas: pod.replicas,
     labels: pod.labels,
@@ -48,12 +55,18 @@ function podFacts(pod: Pod, context: ResolutionContext, selectors: ServiceSelect
 
 function bindPod(pod: Pod, context: ResolutionContext): Binding {
   if (pod.phase === 'Succeeded' || pod.phase === 'Failed') return finished;
+  if (!since(context.index.snapshot.istio, '1.24') && isPassedOver(pod)) return passedOver;
   const discovered = context.index.discovers(pod.namespace);
   if (discovered === false) return notDiscovered;
   if (discovered !== true) return notVisible('workload', discovered);
   if (pod.ips.length === 0 && !pod.assumed) return withoutAddress;
   if (pod.ips.some((address) => parseAddress(address) === null)) return malformed;
   return bindWorkload(pod.namespace, pod.labels, context);
+}
+
+/** Up to 1.23 istiod knew no pod on the host network, and none in a phase besides Running and Pending. */
+function isPassedOver(pod: Pod): boolean {
+  return pod.hostNetwork || (pod.phase !== 'Running' && pod.phase !== 'Pending');
 }
 
 /** Captured, or a proxy that accepts HBONE itself. Follows istiod's `setTunnelProtocol`; the label is a list. */
@@ -95,6 +108,7 @@ function workloadEntryFacts(
     phase: '',
     addresses: entry.address === '' ? [] : [entry.address],
     services: indexed ? selectors(entry.namespace, labels) : none,
+    ztunnelPolicies: none,
     owner: null,
     replicas: 1,
     labels,
@@ -115,9 +129,14 @@ function bindWorkloadEntry(entry: WorkloadEntry, labels: Labels, context: Resolu
   const inRevision = isInRevision(entry, context);
   if (inRevision === false) return absent('workload', 'other-revision');
   if (inRevision !== true) return notVisible('workload', inRevision);
-  return since(context.index.snapshot.istio, '1.25')
-    ? bindWorkload(entry.namespace, labels, context)
-    : context.bindWaypoint(entry.namespace, labels, 'workload', null);
+  if (since(context.index.snapshot.istio, '1.25')) return bindWorkload(entry.namespace, labels, context);
+  return bindUnlessManaged(entry.namespace, labels, labels, context);
+}
+
+/** How istiod told a waypoint's own workload before it asked for the Gateway: WorkloadEntries to 1.24, endpoints in 1.22. */
+function bindUnlessManaged(namespace: string, labels: Labels, own: Labels, context: ResolutionContext): Binding {
+  if (labelOf(own, managed) === 'istio.io-mesh-controller') return isWaypoint;
+  return context.bindWaypoint(namespace, labels, 'workload', null);
 }
 
 /**
@@ -129,20 +148,34 @@ export function resolveInlineEndpoints(
   serviceFacts: ReadonlyMap<string, readonly ServiceFacts[]>,
 ): readonly WorkloadFacts[] {
   return context.index.snapshot.serviceEntries.flatMap((entry) => {
-    const hosts = (serviceFacts.get(objectId('ServiceEntry', entry.namespace, entry.name)) ?? []).filter(
-      ({ indexed }) => indexed,
-    );
+    const facts = serviceFacts.get(objectId('ServiceEntry', entry.namespace, entry.name)) ?? [];
+    const hosts = facts.filter((host) => lendsEndpoints(entry, host, context));
     if (hosts.length === 0) return [];
     if (entry.endpoints.length > 0) return inlineEndpoints(entry, hosts, context);
-    return hasImplicitEndpoints(entry) ? hosts.map((host) => implicitEndpoint(entry, host)) : [];
+    return hasImplicitEndpoints(entry, context) ? hosts.map((host) => implicitEndpoint(entry, host)) : [];
   });
 }
 
-function hasImplicitEndpoints(entry: ServiceEntry): boolean {
-  return (
-    entry.workloadSelector === null &&
-    (entry.resolution === 'DNS' || entry.resolution === 'DNS_ROUND_ROBIN' || entry.resolution === 'DYNAMIC_DNS')
-  );
+/** Up to 1.27 a host that another object owns kept its endpoints. 1.22 gave them to the first host alone. */
+function lendsEndpoints(entry: ServiceEntry, host: ServiceFacts, context: ResolutionContext): boolean {
+  const { istio } = context.index.snapshot;
+  if (!since(istio, '1.23') && host.hostname !== entry.hosts[0]) return false;
+  return host.indexed || (!since(istio, '1.28') && host.binding.detail.absence === 'hostname-taken');
+}
+
+/** Since 1.23 for DNS, since 1.30 for DYNAMIC_DNS. */
+function hasImplicitEndpoints(entry: ServiceEntry, context: ResolutionContext): boolean {
+  const { istio } = context.index.snapshot;
+  if (entry.workloadSelector !== null) return false;
+  switch (entry.resolution) {
+    case 'DNS':
+    case 'DNS_ROUND_ROBIN':
+      return since(istio, '1.23');
+    case 'DYNAMIC_DNS':
+      return since(istio, '1.30');
+    default:
+      return false;
+  }
 }
 
 function inlineEndpoints(
@@ -150,18 +183,13 @@ function inlineEndpoints(
   hosts: readonly ServiceFacts[],
   context: ResolutionContext,
 ): readonly WorkloadFacts[] {
-  const { istio } = context.index.snapshot;
   const services = hosts.map((host) => `${host.namespace}/${host.hostname}`).sort(compareIds);
   // Two endpoints of one address are one workload to istiod, and the last one's labels win.
   const byAddress = new Map(entry.endpoints.map((endpoint) => [endpoint.address, endpoint]));
   return [...byAddress.values()].map((endpoint) => {
-    const labels = since(istio, '1.23') ? endpoint.labels : {};
-    const binding = since(istio, '1.25')
-      ? bindWorkload(entry.namespace, labels, context)
-      : context.bindWaypoint(entry.namespace, labels, 'workload', null);
+    const binding = bindEndpoint(entry.namespace, endpoint.labels, context);
     return {
       ...endpointFacts('ServiceEntry', entry, endpoint.address, binding, services),
-      labels: endpoint.labels,
       flags: workloadFlags(binding, context, {
         hostNetwork: false,
         noIp: parseAddress(endpoint.address) === null,
@@ -169,6 +197,14 @@ function inlineEndpoints(
       }),
     };
   });
+}
+
+/** Since 1.25 as any workload; in 1.23 and 1.24 by labels alone; 1.22 read the Namespace's label only. */
+function bindEndpoint(namespace: string, labels: Labels, context: ResolutionContext): Binding {
+  const { istio } = context.index.snapshot;
+  if (since(istio, '1.25')) return bindWorkload(namespace, labels, context);
+  if (since(istio, '1.23')) return context.bindWaypoint(namespace, labels, 'workload', null);
+  return bindUnlessManaged(namespace, {}, labels, context);
 }
 
 function implicitEndpoint(entry: ServiceEntry, host: ServiceFacts): WorkloadFacts {
@@ -186,11 +222,11 @@ export function resolveSliceEndpoints(
     const service = labelOf(slice.labels, serviceName);
     if (service === undefined) return [];
     const [facts] = serviceFacts.get(objectId('Service', slice.namespace, service)) ?? [];
-    return facts?.indexed === true ? sliceEndpoints(slice, service) : [];
+    return facts?.indexed === true ? sliceEndpoints(slice, service, context) : [];
   });
 }
 
-function sliceEndpoints(slice: EndpointSlice, service: string): readonly WorkloadFacts[] {
+function sliceEndpoints(slice: EndpointSlice, service: string, context: ResolutionContext): readonly WorkloadFacts[] {
   const services = [`${slice.namespace}/${serviceHostname(service, slice.namespace)}`];
   const seen = new Set<string>();
   return slice.endpoints.flatMap((endpoint) => {
@@ -199,8 +235,8 @@ function sliceEndpoints(slice: EndpointSlice, service: string): readonly Workloa
     seen.add(address);
     if (endpoint.addresses.some((each) => parseAddress(each) === null)) return [];
     const facts = endpointFacts('EndpointSlice', slice, address, endpointHasNoLabel, services);
-    // Istiod files them under host network, so that ztunnel does not look them up by address.
-    return [{ ...facts, hostNetwork: true, ready: endpoint.ready }];
+    // Since 1.24 istiod files them under host network, so that ztunnel does not look them up by address.
+    return [{ ...facts, hostNetwork: since(context.index.snapshot.istio, '1.24'), ready: endpoint.ready }];
   });
 }
 
@@ -228,9 +264,11 @@ function endpointFacts(
     phase: '',
     addresses: [address],
     services,
+    ztunnelPolicies: none,
     owner: null,
     replicas: 1,
-    labels: {},
+    // Policies select an entry's endpoints by the entry's own labels.
+    labels: kind === 'ServiceEntry' ? holder.labels : {},
     flags: none,
     expected: none,
     observed: none,
@@ -240,7 +278,7 @@ function endpointFacts(
 /** A proxy instance has no waypoint of its own; everything else binds by labels. Istiod: `computeWaypoint`, `fetchWaypointForInstance`. */
 function bindWorkload(namespace: string, labels: Labels, context: ResolutionContext): Binding {
   const instanceOf = labelOf(labels, gatewayName);
-  if (instanceOf !== undefined) {
+  if (instanceOf !== undefined && instanceOf !== '') {
     const waypoint = context.waypoints.get(`${namespace}/${instanceOf}`);
     if (waypoint?.hasAddress === true) return isWaypoint;
     const gap = waypoint === undefined ? context.index.hidden('Gateway', namespace, instanceOf) : null;
@@ -266,5 +304,6 @@ const finished = absent('workload', 'finished');
 const notDiscovered = absent('workload', 'namespace-not-discovered');
 const withoutAddress = absent('workload', 'no-address');
 const malformed = absent('workload', 'malformed');
+const passedOver = bindingWithoutLabels('workload', 'not-in-mesh-index');
 const isWaypoint = bindingWithoutLabels('workload', 'is-waypoint');
 const endpointHasNoLabel = bindingWithoutLabels('workload', 'endpoint-has-no-label');

@@ -1,0 +1,244 @@
+import { gatewayId, objectId, type WaypointName } from '#lib/model/object-id.ts';
+import { type Flag, type ReasonCode, statusOfReason, type Traffic } from '#lib/model/reason.ts';
+import type {
+  Binding,
+  GatewayFacts,
+  NamespaceFacts,
+  ServiceFacts,
+  Topology,
+  WorkloadFacts,
+} from '#lib/model/topology.ts';
+
+/** One binding in a word: its reason, and the waypoint where there is one. */
+export type Say = { readonly reason: ReasonCode; readonly waypoint?: WaypointName; readonly own?: boolean };
+
+export function binding(traffic: Traffic, say: Say): Binding {
+  const status = statusOfReason[say.reason];
+  const own = say.own ?? (say.reason === 'bound-by-own-label' || say.reason === 'opted-out');
+  const asked = say.waypoint ?? null;
+  return {
+    traffic,
+    status,
+    reason: say.reason,
+    waypoint: status === 'bound' ? asked : null,
+    askedBy: own ? 'own-label' : asked === null ? null : 'namespace-label',
+    asked,
+    ladder: [],
+    lost: [],
+    detail: {},
+  };
+}
+
+export function namespace(
+  name: string,
+  service: Say = { reason: 'no-waypoint-asked' },
+  workload: Say = { reason: 'no-waypoint-asked' },
+): NamespaceFacts {
+  return {
+    ...facts('Namespace', '', name),
+    namespace: '',
+    exists: true,
+    discovered: true,
+    dataplaneMode: 'ambient',
+    labels: {},
+    service: binding('service', service),
+    workload: binding('workload', workload),
+  };
+}
+
+export function service(inNamespace: string, name: string, say: Say, more: Partial<ServiceFacts> = {}): ServiceFacts {
+  return {
+    ...facts('Service', inNamespace, name),
+    kind: 'Service',
+    hostname: `${name}.${inNamespace}.svc.cluster.local`,
+    indexed: true,
+    binding: binding('service', say),
+    shares: [],
+    ingressUsesWaypoint: false,
+    hasVip: true,
+    type: 'ClusterIP',
+    ports: ['80/TCP'],
+    flags: [],
+    expected: [],
+    observed: [],
+    ...more,
+  };
+}
+
+export function pod(
+  inNamespace: string,
+  name: string,
+  of: readonly string[],
+  say: Say,
+  more: Partial<WorkloadFacts> = {},
+): WorkloadFacts {
+  return {
+    ...facts('Pod', inNamespace, name),
+    kind: 'Pod',
+    indexed: true,
+    binding: binding('workload', say),
+    tunnel: 'HBONE',
+    hostNetwork: false,
+    sidecar: false,
+    ready: true,
+    phase: 'Running',
+    addresses: [],
+    services: of.map((key) => `${inNamespace}/${key}.${inNamespace}.svc.cluster.local`),
+    ztunnelPolicies: [],
+    owner: { kind: 'Deployment', name: name.replace(/-\d+$/, '') },
+    replicas: 1,
+    labels: {},
+    flags: [] as readonly Flag[],
+    expected: [],
+    observed: [],
+    ztunnelPolicies: [],
+    ...more,
+  };
+}
+
+export function waypoint(inNamespace: string, name: string, more: Partial<GatewayFacts> = {}): GatewayFacts {
+  return {
+    ...facts('Gateway', inNamespace, name),
+    id: gatewayId(`${inNamespace}/${name}`),
+    className: 'istio-waypoint',
+    role: 'waypoint',
+    bindable: true,
+    discovered: true,
+    trafficType: 'service',
+    trafficTypeFrom: 'default',
+    allowedFrom: 'Same',
+    selectorInvalid: false,
+    address: `${inNamespace}/${name}`,
+    conditions: [],
+    flags: [],
+    ...more,
+  };
+}
+
+export function topology(parts: Partial<Topology>): Topology {
+  return {
+    source: { kind: 'files', name: 'test', takenAt: '2026-01-01T00:00:00Z', reading: 'observed' },
+    istio: { minor: '1.31', minorFrom: 'default', revision: null, revisionFrom: 'default', environment: {} },
+    mesh: {
+      rootNamespace: 'istio-system',
+      trustDomain: 'cluster.local',
+      discoverySelectors: [],
+      serviceEntryVisibility: null,
+      object: null,
+    },
+    namespaces: [],
+    services: [],
+    workloads: [],
+    gateways: [],
+    policies: [],
+    proxies: [],
+    gaps: [],
+    notices: [],
+    ...parts,
+  };
+}
+
+const inherits: Say = { reason: 'bound-by-namespace-label', waypoint: 'shop/edge' };
+const skipped: Say = { reason: 'traffic-type-skipped', waypoint: 'shop/edge' };
+
+/** A small shop: a rail, exceptions, a ghost, a canary, a gateway, a shared waypoint in another namespace. */
+export function shop(): Topology {
+  const quiet = [
+    'storefront',
+    'catalog',
+    'search',
+    'assets',
+    'accounts',
+    'basket',
+    'emails',
+    'images',
+    'reviews',
+    'wishes',
+  ];
+  return topology({
+    namespaces: [
+      namespace('shop', inherits, skipped),
+      namespace('infra'),
+      namespace('ingress'),
+      namespace(
+        'data',
+        { reason: 'bound-by-namespace-label', waypoint: 'infra/shared' },
+        { reason: 'bound-by-namespace-label', waypoint: 'infra/shared' },
+      ),
+    ],
+    gateways: [
+      waypoint('shop', 'edge'),
+      waypoint('infra', 'shared', { trafficType: 'all' }),
+      waypoint('infra', 'pods', { trafficType: 'workload' }),
+      waypoint('ingress', 'public', { role: 'gateway', className: 'istio' }),
+    ],
+    services: [
+      ...quiet.map((name) => service('shop', name, inherits)),
+      service('shop', 'cart', inherits),
+      service('shop', 'checkout', { reason: 'waypoint-missing', waypoint: 'shop/payments-wp', own: true }),
+      service('shop', 'ledger', { reason: 'opted-out' }),
+      service('shop', 'billing', { reason: 'bound-by-own-label', waypoint: 'infra/shared' }),
+      service('shop', 'gifts', inherits, {
+        shares: [
+          { waypoint: 'shop/edge', percent: 90, address: null },
+          { waypoint: 'infra/shared', percent: 10, address: null },
+        ],
+      }),
+      service('shop', 'edge', { reason: 'is-waypoint' }),
+      service('data', 'orders-db', { reason: 'bound-by-namespace-label', waypoint: 'infra/shared' }),
+      service('data', 'cache', { reason: 'input-not-visible' }),
+    ],
+    workloads: [
+      ...quiet.flatMap((name) => [0, 1, 2].map((n) => pod('shop', `${name}-${n}`, [name], skipped))),
+      ...[0, 1].map((n) => pod('shop', `cart-v1-${n}`, ['cart'], skipped)),
+      ...[0, 1].map((n) =>
+        pod('shop', `cart-v2-${n}`, ['cart'], { reason: 'bound-by-own-label', waypoint: 'infra/pods' }),
+      ),
+      pod('shop', 'checkout-0', ['checkout'], skipped),
+      pod('shop', 'cron-0', [], skipped),
+      pod(
+        'shop',
+        'edge-0',
+        ['edge'],
+        { reason: 'is-waypoint' },
+        { labels: { 'gateway.networking.k8s.io/gateway-name': 'edge' } },
+      ),
+      pod('data', 'orders-db-0', ['orders-db'], { reason: 'bound-by-namespace-label', waypoint: 'infra/shared' }),
+    ],
+  });
+}
+
+/** Many namespaces of eight services with four pods each; every third uses its neighbour's waypoint. */
+export function bigMesh(namespaces: number): Topology {
+  const name = (index: number) => `team-${String(index).padStart(4, '0')}`;
+  const all = Array.from({ length: namespaces }, (_, index) => index);
+  const say = (index: number): Say => ({
+    reason: 'bound-by-namespace-label',
+    waypoint: `${name(index % 3 === 1 ? index - 1 : index)}/waypoint`,
+  });
+  const services = Array.from({ length: 8 }, (_, index) => `service-${index}`);
+  return topology({
+    namespaces: all.map((index) => namespace(name(index), say(index), { reason: 'traffic-type-skipped' })),
+    gateways: all.map((index) => waypoint(name(index), 'waypoint')),
+    services: all.flatMap((index) =>
+      services.map((each, place) =>
+        service(
+          name(index),
+          each,
+          place === 7
+            ? { reason: 'bound-by-own-label', waypoint: `${name((index * 7) % namespaces)}/waypoint` }
+            : say(index),
+        ),
+      ),
+    ),
+    workloads: all.flatMap((index) =>
+      services.flatMap((each) =>
+        [0, 1, 2, 3].map((n) => pod(name(index), `${each}-${n}`, [each], { reason: 'traffic-type-skipped' })),
+      ),
+    ),
+  });
+}
+
+function facts(kind: string, inNamespace: string, name: string) {
+  return { id: objectId(kind, inNamespace, name), namespace: inNamespace, name, setBy: {}, origin: null };
+}
