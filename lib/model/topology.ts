@@ -1,4 +1,6 @@
+import type { Finding } from './finding.ts';
 import type { ObjectId, WaypointName } from './object-id.ts';
+import type { PolicyObjects } from './policy.ts';
 import type { PolicyFacts } from './policy-facts.ts';
 import type { ProxyFacts } from './proxy.ts';
 import type { AbsenceCause, BindingStatus, Flag, LadderCode, LostReason, ReasonCode, Traffic } from './reason.ts';
@@ -10,6 +12,7 @@ import type {
   MeshConfig,
   Metadata,
   Notice,
+  ServicePort,
   SourceDescription,
 } from './snapshot.ts';
 
@@ -27,6 +30,10 @@ export type Topology = {
   readonly gateways: readonly GatewayFacts[];
   readonly policies: readonly PolicyFacts[];
   readonly proxies: readonly ProxyFacts[];
+  /** What is worth interrupting somebody for, grouped by cause, worst first. */
+  readonly findings: readonly Finding[];
+  /** The policies themselves, for whoever follows a request through them. */
+  readonly policyObjects: PolicyObjects;
   readonly gaps: readonly Gap[];
   readonly notices: readonly Notice[];
 };
@@ -119,7 +126,7 @@ export type ServiceFacts = Facts & {
   readonly ingressUsesWaypoint: boolean;
   readonly hasVip: boolean;
   readonly type: string;
-  readonly ports: readonly string[];
+  readonly ports: readonly ServicePort[];
   readonly flags: readonly Flag[];
   /** What istiod would write on this object for this hostname, sorted by type. */
   readonly expected: readonly Condition[];
@@ -134,6 +141,8 @@ export type WorkloadFacts = Facts & {
   /** `HBONE` where ztunnel or the proxy itself accepts it. */
   readonly tunnel: 'HBONE' | 'NONE';
   readonly hostNetwork: boolean;
+  /** Part of its identity; empty for endpoints without one. */
+  readonly serviceAccount: string;
   readonly sidecar: boolean;
   readonly ready: boolean;
   readonly phase: string;

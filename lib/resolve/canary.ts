@@ -20,7 +20,7 @@ export type CanaryOutcome = {
   readonly binding: Binding;
   /** Primary first; empty where no canary is in effect. */
   readonly shares: readonly Share[];
-  /** istiod's text on a canary that it refuses; it never changes the condition's status. */
+  /** istiod's text on a canary that it refuses, null where it cannot be told; it never changes the condition's status. */
   readonly refusal: string | null;
 };
 
@@ -105,7 +105,7 @@ function refuse(
   primary: WaypointName,
   namespace: string,
   bindWaypoint: BindWaypoint,
-): { readonly reason: string; readonly message: string } | null {
+): { readonly reason: string; readonly message: string | null } | null {
   const canary = `canary waypoint "${request.waypoint}"`;
   if (request.waypoint === primary) {
     return { reason: 'CanarySameAsPrimary', message: `${canary} must differ from the primary waypoint` };
@@ -121,5 +121,5 @@ function refuse(
   };
   const asPrimary = bindWaypoint(namespace, labels, 'service', null);
   if (asPrimary.status === 'bound') return null;
-  return istiodRefusal(asPrimary) ?? { reason: asPrimary.reason, message: '' };
+  return istiodRefusal(asPrimary) ?? { reason: asPrimary.reason, message: null };
 }

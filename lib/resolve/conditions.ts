@@ -21,10 +21,13 @@ export type ServiceStatusInput = {
  */
 export function serviceConditions(istio: IstioSettings, input: ServiceStatusInput): readonly Condition[] {
   if (!since(istio, '1.24') || !feature(istio, 'AMBIENT_ENABLE_STATUS', true)) return [];
+  // What istiod writes cannot be told where its input is hidden.
+  if (input.binding.reason === 'input-not-visible') return [];
   const conditions: Condition[] = [];
   if (input.visibility === 'PUBLIC') conditions.push(visibleToAll);
   if (input.visibility === 'NAMESPACE') conditions.push(visibleInNamespace);
-  if (!isPredictable(input.binding)) return conditions;
+  // Nor what it writes on the waypoint where it cannot tell itself.
+  if (input.binding.status === 'undetermined' || input.binding.reason === 'selector-invalid') return conditions;
   conditions.push(...waypointBound(input.binding, boundMessage(istio, input)));
   if (input.kind === 'ServiceEntry' && input.binding.status !== 'bound') {
     if (input.racingConnectStrategy && since(istio, '1.30')) conditions.push(missingForRacing);
@@ -37,11 +40,6 @@ export function serviceConditions(istio: IstioSettings, input: ServiceStatusInpu
 export function workloadEntryConditions(istio: IstioSettings, binding: Binding): readonly Condition[] {
   if (!since(istio, '1.30') || !feature(istio, 'AMBIENT_ENABLE_STATUS', true)) return [];
   return waypointBound(binding, accepted(binding));
-}
-
-/** What istiod writes cannot be told where its input is hidden or it cannot evaluate a selector itself. */
-function isPredictable(binding: Binding): boolean {
-  return binding.status !== 'undetermined' && binding.reason !== 'selector-invalid';
 }
 
 function waypointBound(binding: Binding, message: string): readonly Condition[] {

@@ -62,6 +62,8 @@ export function resolve(snapshot: Snapshot): Topology {
     gateways: [...resolveGateways(context)].sort((left, right) => compareIds(left.id, right.id)),
     proxies: resolveProxies(snapshot.policies, services, context),
     policies: resolvePolicies(snapshot.policies, context),
+    findings: [],
+    policyObjects: snapshot.policies,
     gaps: snapshot.gaps,
     notices: snapshot.notices,
   };

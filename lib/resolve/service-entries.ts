@@ -11,7 +11,7 @@ import { compileSelector, labelOf } from './label-selector.ts';
 import { autoAllocate, connectStrategy, revision } from './labels.ts';
 import { serviceHostname } from './reachability.ts';
 import type { ResolutionContext } from './resolution-context.ts';
-import { ingressLabel, isManagedWaypoint, istiodKnowsService, portText, serviceFlags } from './services.ts';
+import { ingressLabel, isManagedWaypoint, istiodKnowsService, serviceFlags } from './services.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import type { Visibility } from './waypoint-binding.ts';
 
@@ -195,7 +195,7 @@ function hostFacts(entry: ServiceEntry, hostname: string, plain: Binding, contex
     ingressUsesWaypoint: ingress === true && feature(istio, 'ENABLE_INGRESS_WAYPOINT_ROUTING', true),
     hasVip,
     type: entry.resolution,
-    ports: entry.ports.map(portText),
+    ports: entry.ports,
     flags: serviceFlags(binding, context, {
       headless: false,
       hasVip,

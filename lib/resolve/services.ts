@@ -41,7 +41,7 @@ function serviceFacts(service: Service, context: ResolutionContext): ServiceFact
     ingressUsesWaypoint: ingress === true && feature(istio, 'ENABLE_INGRESS_WAYPOINT_ROUTING', true),
     hasVip,
     type: service.type,
-    ports: service.ports.map(portText),
+    ports: service.ports,
     flags: serviceFlags(binding, context, {
       headless,
       hasVip,
@@ -111,10 +111,6 @@ export function ingressLabel(object: Metadata, context: ResolutionContext): bool
   if (value === undefined) return null;
   if (!since(istio, '1.25')) return value === 'true';
   return since(istio, '1.30') ? parseGoBoolean(value) === true : value.toLowerCase() === 'true';
-}
-
-export function portText(port: { readonly name: string; readonly port: number; readonly protocol: string }): string {
-  return `${port.protocol}/${port.port}${port.name === '' ? '' : ` ${port.name}`}`;
 }
 
 type ServiceTraits = {

@@ -38,6 +38,7 @@ function podFacts(pod: Pod, context: ResolutionContext, services: (pod: Pod) => 
     binding,
     tunnel: tunnelOf(pod.labels, pod.annotations),
     hostNetwork: pod.hostNetwork,
+    serviceAccount: pod.serviceAccount,
     sidecar: pod.sidecar,
     ready: pod.ready,
     phase: pod.phase,
@@ -103,6 +104,7 @@ function workloadEntryFacts(
     binding,
     tunnel: tunnelOf(labels, entry.annotations),
     hostNetwork: false,
+    serviceAccount: entry.serviceAccount,
     sidecar: false,
     ready: true,
     phase: '',
@@ -259,6 +261,7 @@ function endpointFacts(
     // Istiod asks the holder, not the endpoint; slices are never captured.
     tunnel: kind === 'ServiceEntry' ? tunnelOf(holder.labels, holder.annotations) : 'NONE',
     hostNetwork: false,
+    serviceAccount: '',
     sidecar: false,
     ready: true,
     phase: '',

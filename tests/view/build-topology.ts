@@ -1,4 +1,5 @@
 import { gatewayId, objectId, type WaypointName } from '#lib/model/object-id.ts';
+import { noPolicies } from '#lib/model/policy.ts';
 import { type Flag, type ReasonCode, statusOfReason, type Traffic } from '#lib/model/reason.ts';
 import type {
   Binding,
@@ -57,7 +58,7 @@ export function service(inNamespace: string, name: string, say: Say, more: Parti
     ingressUsesWaypoint: false,
     hasVip: true,
     type: 'ClusterIP',
-    ports: ['80/TCP'],
+    ports: [{ name: 'http', port: 80, targetPort: '8080', protocol: 'TCP', appProtocol: null }],
     flags: [],
     expected: [],
     observed: [],
@@ -84,7 +85,6 @@ export function pod(
     phase: 'Running',
     addresses: [],
     services: of.map((key) => `${inNamespace}/${key}.${inNamespace}.svc.cluster.local`),
-    ztunnelPolicies: [],
     owner: { kind: 'Deployment', name: name.replace(/-\d+$/, '') },
     replicas: 1,
     labels: {},
@@ -92,6 +92,7 @@ export function pod(
     expected: [],
     observed: [],
     ztunnelPolicies: [],
+    serviceAccount: 'default',
     ...more,
   };
 }
@@ -132,6 +133,8 @@ export function topology(parts: Partial<Topology>): Topology {
     gateways: [],
     policies: [],
     proxies: [],
+    findings: [],
+    policyObjects: noPolicies,
     gaps: [],
     notices: [],
     ...parts,

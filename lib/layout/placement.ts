@@ -1,0 +1,40 @@
+import type { Traffic } from '#lib/model/reason.ts';
+import type { BoxId, Line } from '#lib/view/view.ts';
+
+/** Where a view's boxes and lines are. Units are CSS pixels at zoom 1; everything is absolute. */
+export type Placement = {
+  readonly bounds: Rectangle;
+  /** Islands, top boxes, cards, and the stacks inside cards. */
+  readonly boxes: ReadonlyMap<BoxId, Rectangle>;
+  readonly lines: readonly PlacedLine[];
+  readonly rails: readonly PlacedRail[];
+  readonly captions: readonly Caption[];
+};
+
+export type Rectangle = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+export type Point = { readonly x: number; readonly y: number };
+
+export type PlacedLine = {
+  readonly line: Line;
+  /** Corners of an orthogonal way, from its start to the waypoint. */
+  readonly points: readonly Point[];
+  /** Where its label stands, centred; null where it has none. */
+  readonly label: Point | null;
+  /** Where the cross of a refused line stands. */
+  readonly mark: Point | null;
+};
+
+/** The bar at the left of an island, and its ticks to the cards that hang on it. */
+export type PlacedRail = {
+  readonly island: BoxId;
+  readonly traffic: Traffic;
+  readonly status: 'bound' | 'refused' | 'undetermined';
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly ticks: readonly { readonly y: number; readonly to: number }[];
+};
+
+/** A heading inside an island. */
+export type Caption = { readonly island: BoxId; readonly text: 'on the rail' | 'exceptions'; readonly at: Point };

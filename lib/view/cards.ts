@@ -1,0 +1,176 @@
+import type { ObjectId } from '#lib/model/object-id.ts';
+import type { Binding, ServiceFacts, Share, WorkloadFacts } from '#lib/model/topology.ts';
+import type { Matches } from './matches.ts';
+import { isException, outcomeOf } from './outcome.ts';
+import { canaryOf, followsRail, type NamespaceDefault, sameShare } from './rails.ts';
+import type { Show } from './show.ts';
+import { hasOwnSay, type StackRows, stackWorkloads } from './stacks.ts';
+import { type NamespaceContent, serviceKey } from './topology-index.ts';
+import type { BoxId, Card, ServiceCard, StackCard } from './view.ts';
+import { serviceRemark } from './words.ts';
+
+/** A card with what decides where it goes and which lines leave it. */
+export type DraftCard = {
+  readonly card: Exclude<Card, { readonly shape: 'fold' }>;
+  /** It inherits, or nobody asked anything: the left column. */
+  readonly quiet: boolean;
+  /** It must be seen: refused, undetermined, selected, or what a filter asked for. */
+  readonly loud: boolean;
+  readonly pods: number;
+  readonly objects: ReadonlyMap<ObjectId, BoxId>;
+  /** What is drawn as lines of its own. */
+  readonly lines: readonly OwnLine[];
+};
+
+export type OwnLine = { readonly from: BoxId; readonly binding: Binding; readonly canary: Share | null };
+
+/** The cards of one namespace that the filters keep, in the order of names; services first. */
+export function draftCards(
+  content: NamespaceContent,
+  byDefault: NamespaceDefault,
+  matches: Matches,
+  show: Show,
+): readonly DraftCard[] {
+  const { selectedBy, alone } = spreadWorkloads(content);
+  const drafts: DraftCard[] = [];
+  const drawn = new Set<ObjectId>();
+  for (const service of content.services) {
+    const draft = draftService(service, selectedBy.get(serviceKey(service)) ?? [], drawn, byDefault, matches, show);
+    if (draft !== null) drafts.push(draft);
+  }
+  return [...drafts, ...draftStacks(content.name, alone.filter(matches.workload), byDefault, matches, show)];
+}
+
+/** Which workloads each service selects; a workload that none of this namespace selects stands alone. */
+function spreadWorkloads(content: NamespaceContent) {
+  const keys = new Set(content.services.map(serviceKey));
+  const selectedBy = new Map<string, WorkloadFacts[]>();
+  const alone: WorkloadFacts[] = [];
+  for (const workload of content.workloads) {
+    const services = workload.services.filter((key) => keys.has(key));
+    if (services.length === 0) alone.push(workload);
+    for (const key of services) {
+      const list = selectedBy.get(key);
+      if (list === undefined) selectedBy.set(key, [workload]);
+      else list.push(workload);
+    }
+  }
+  return { selectedBy, alone };
+}
+
+function draftService(
+  service: ServiceFacts,
+  workloads: readonly WorkloadFacts[],
+  drawn: Set<ObjectId>,
+  byDefault: NamespaceDefault,
+  matches: Matches,
+  show: Show,
+): DraftCard | null {
+  const matched = matches.service(service);
+  const kept = matched ? workloads : workloads.filter(matches.workload);
+  if (!matched && kept.length === 0) return null;
+
+  const id = service.kind === 'Service' ? service.id : `${service.id}@${service.hostname}`;
+  const rows = stackWorkloads(id, kept, show);
+  const outcome = outcomeOf(service.binding, service.flags);
+  const canary = canaryOf(service);
+  const onRail = followsRail(service.binding, byDefault.rails);
+  const ownCanary = canary !== null && !(onRail && sameShare(canary, byDefault.canary)) ? canary : null;
+
+  const lines: OwnLine[] = [];
+  if (ownCanary !== null || (hasLine(service.binding) && !onRail))
+    lines.push({ from: id, binding: service.binding, canary: ownCanary });
+  // A workload that two services select is drawn in both, and its line starts at the first.
+  const firstHere = new Set(
+    kept.filter((workload) => !drawn.has(workload.id)).map((workload) => rows.boxOf.get(workload.id)),
+  );
+  lines.push(...linesOfRows(rows, byDefault).filter((line) => firstHere.has(line.from)));
+  for (const workload of kept) drawn.add(workload.id);
+
+  const card: ServiceCard = {
+    shape: 'service',
+    id,
+    object: service.id,
+    namespace: service.namespace,
+    kind: service.kind,
+    name: service.kind === 'Service' ? service.name : service.hostname,
+    outcome,
+    waypoint: service.binding.waypoint,
+    asked: service.binding.asked,
+    onRail,
+    remark: serviceRemark(service, outcome, canary),
+    stacks: rows.rows,
+    moreStacks: rows.more,
+  };
+  return {
+    card,
+    quiet: !hasOwnSay(service.binding) && !rows.ownSay && lines.length === 0,
+    loud:
+      matches.filtering ||
+      isException(outcome) ||
+      service.id === show.selected ||
+      kept.some((workload) => mustBeSeen(workload, show)),
+    pods: podsOf(kept),
+    objects: new Map<ObjectId, BoxId>([[service.id, id], ...rows.boxOf]),
+    lines,
+  };
+}
+
+function draftStacks(
+  namespace: string,
+  workloads: readonly WorkloadFacts[],
+  byDefault: NamespaceDefault,
+  matches: Matches,
+  show: Show,
+): readonly DraftCard[] {
+  const byStack = new Map<string, WorkloadFacts[]>();
+  for (const workload of workloads) {
+    const key = workload.owner === null ? workload.id : `${workload.owner.kind}/${workload.owner.name}`;
+    const list = byStack.get(key);
+    if (list === undefined) byStack.set(key, [workload]);
+    else list.push(workload);
+  }
+  const drafts: DraftCard[] = [];
+  for (const [key, members] of [...byStack].sort(([left], [right]) => (left < right ? -1 : 1))) {
+    const id = `alone:${namespace}:${key}`;
+    const rows = stackWorkloads(id, members, show);
+    const lines = linesOfRows(rows, byDefault);
+    const [first] = members;
+    const card: StackCard = {
+      shape: 'stack',
+      id,
+      namespace,
+      onRail: first !== undefined && followsRail(first.binding, byDefault.rails),
+      stacks: rows.rows,
+      moreStacks: rows.more,
+    };
+    drafts.push({
+      card,
+      quiet: !rows.ownSay && lines.length === 0,
+      loud: matches.filtering || members.some((member) => mustBeSeen(member, show)),
+      pods: podsOf(members),
+      objects: rows.boxOf,
+      lines,
+    });
+  }
+  return drafts;
+}
+
+function linesOfRows(rows: StackRows, byDefault: NamespaceDefault): OwnLine[] {
+  return rows.speaking
+    .filter(({ binding }) => hasLine(binding) && !followsRail(binding, byDefault.rails))
+    .map(({ row, binding }) => ({ from: row, binding, canary: null }));
+}
+
+/** Bound and refused are lines; everything else is a mark. */
+function hasLine(binding: Binding): boolean {
+  return binding.status === 'bound' || (binding.status === 'refused' && binding.asked !== null);
+}
+
+function mustBeSeen(workload: WorkloadFacts, show: Show): boolean {
+  return workload.id === show.selected || isException(outcomeOf(workload.binding, workload.flags));
+}
+
+function podsOf(workloads: readonly WorkloadFacts[]): number {
+  return workloads.reduce((sum, workload) => sum + workload.replicas, 0);
+}

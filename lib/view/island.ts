@@ -1,0 +1,192 @@
+import { gatewayId, type ObjectId } from '#lib/model/object-id.ts';
+import type { GatewayFacts, ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
+import type { DraftCard, OwnLine } from './cards.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import type { NamespaceDefault } from './rails.ts';
+import type { Show } from './show.ts';
+import type { NamespaceContent, TopologyIndex, Usage } from './topology-index.ts';
+import type { BoxId, Card, Fold, Island, OutcomeCounts, TopBox } from './view.ts';
+
+const quietShown = 6;
+const exceptionsShown = 10;
+
+/** One namespace on its way into a view. */
+export type DraftIsland = {
+  readonly content: NamespaceContent;
+  readonly byDefault: NamespaceDefault;
+  /** Its own cards and rails are drawn, not only waypoints that others use. */
+  readonly whole: boolean;
+  readonly quiet: Section;
+  readonly exceptions: Section;
+};
+
+/** The cards of one column, folded, with where each object and each line of a folded card went. */
+export type Section = {
+  readonly cards: readonly Card[];
+  readonly boxOf: ReadonlyMap<ObjectId, BoxId>;
+  readonly lines: readonly OwnLine[];
+};
+
+/** Folds what is beyond the bound and need not be seen. One card is never folded alone. */
+export function foldSection(
+  namespace: string,
+  side: 'quiet' | 'exceptions',
+  drafts: readonly DraftCard[],
+  show: Show,
+): Section {
+  const id = `fold:${namespace}:${side}`;
+  const bound = side === 'quiet' ? quietShown : exceptionsShown;
+  const open = show.opened.includes(id);
+  const kept = keptCards(drafts, bound);
+  const cards: Card[] = [];
+  const boxOf = new Map<ObjectId, BoxId>();
+  const lines: OwnLine[] = [];
+  const folded: DraftCard[] = [];
+  for (const draft of drafts) {
+    if (!open && !kept.has(draft)) {
+      folded.push(draft);
+      for (const object of draft.objects.keys()) if (!boxOf.has(object)) boxOf.set(object, id);
+      for (const line of draft.lines) lines.push({ ...line, from: id });
+      continue;
+    }
+    cards.push(draft.card);
+    for (const [object, box] of draft.objects) {
+      const known = boxOf.get(object);
+      if (known === undefined || known === id) boxOf.set(object, box);
+    }
+    lines.push(...draft.lines);
+  }
+  if (folded.length > 0) cards.push(foldOf(id, namespace, folded));
+  else if (open && kept.size < drafts.length) cards.push({ ...foldOf(id, namespace, []), open: true });
+  return { cards, boxOf, lines };
+}
+
+/** Waypoints and ghosts first, then the gateways that are none. */
+export function topBoxes(
+  content: NamespaceContent,
+  ghosts: readonly ObjectId[],
+  index: TopologyIndex,
+  shown: (gateway: GatewayFacts) => boolean,
+): readonly TopBox[] {
+  const waypoints: TopBox[] = [];
+  const gateways: TopBox[] = [];
+  for (const gateway of content.gateways) {
+    if (!shown(gateway)) continue;
+    const usage = index.usage.get(gateway.id);
+    if (gateway.role === 'waypoint' || (usage !== undefined && usage.bound.services + usage.bound.workloads > 0)) {
+      waypoints.push(waypointBox(gateway, usage, content));
+    } else {
+      const { id, namespace, name, className, role } = gateway;
+      gateways.push({ shape: 'gateway', id, object: id, namespace, name, className, role });
+    }
+  }
+  const missing = ghosts.map((id): TopBox => {
+    const [, namespace = '', ...rest] = id.split('/');
+    const askedBy = index.usage.get(id)?.refused ?? { services: 0, workloads: 0 };
+    const own = rest.join('/') || '(no name)';
+    const name = namespace === content.name ? own : `${namespace}/${own}`;
+    return { shape: 'ghost', id, object: id, namespace, name, askedBy };
+  });
+  return [...waypoints, ...missing, ...gateways];
+}
+
+/** Whether a Gateway has something to do with waypoints: is one, or serves as one. */
+export function countsAsWaypoint(gateway: GatewayFacts, index: TopologyIndex): boolean {
+  return gateway.role === 'waypoint' || index.usage.has(gateway.id);
+}
+
+/** The island without what the filters decide: name, mode, counts. */
+export function islandFacts(content: NamespaceContent, index: TopologyIndex, byDefault: NamespaceDefault) {
+  const { name, facts, services, workloads, gateways } = content;
+  const waypoints = gateways.filter((gateway) => countsAsWaypoint(gateway, index)).length;
+  const pods = workloads.filter((workload) => workload.kind === 'Pod');
+  return {
+    id: islandId(name),
+    name,
+    mode: modeOf(content),
+    dataplaneMode: facts?.dataplaneMode ?? null,
+    counts: {
+      services: services.length,
+      pods: pods.reduce((sum, pod) => sum + pod.replicas, 0),
+      others: workloads.length - pods.length,
+      waypoints,
+      gateways: gateways.length - waypoints,
+    },
+    services: countOutcomes(services, () => 1),
+    workloads: countOutcomes(workloads, (workload) => workload.replicas),
+    rails: byDefault.rails,
+  } satisfies Partial<Island>;
+}
+
+export function islandId(namespace: string): BoxId {
+  return `Namespace/${namespace}`;
+}
+
+function modeOf({ facts }: NamespaceContent): Island['mode'] {
+  if (facts === null || !facts.exists) return 'missing';
+  return facts.dataplaneMode === 'ambient' ? 'ambient' : 'not-ambient';
+}
+
+function keptCards(drafts: readonly DraftCard[], bound: number): ReadonlySet<DraftCard> {
+  if (drafts.length <= bound + 1) return new Set(drafts);
+  const kept = new Set(drafts.filter((draft) => draft.loud));
+  for (const draft of drafts) if (kept.size < bound) kept.add(draft);
+  return kept.size === drafts.length - 1 ? new Set(drafts) : kept;
+}
+
+function foldOf(id: BoxId, namespace: string, folded: readonly DraftCard[]): Fold {
+  const outcomes: Partial<Record<Outcome, number>> = {};
+  let services = 0;
+  let workloads = 0;
+  for (const { card, pods } of folded) {
+    workloads += pods;
+    if (card.shape === 'service') {
+      services += 1;
+      outcomes[card.outcome] = (outcomes[card.outcome] ?? 0) + 1;
+    }
+  }
+  const onRail = folded.some(({ card }) => card.onRail);
+  return { shape: 'fold', id, namespace, services, workloads, outcomes, onRail, open: false };
+}
+
+function waypointBox(gateway: GatewayFacts, usage: Usage | undefined, content: NamespaceContent): TopBox {
+  const own = content.own.get(gateway.id);
+  return {
+    shape: 'waypoint',
+    id: gateway.id,
+    object: gateway.id,
+    namespace: gateway.namespace,
+    name: gateway.name,
+    serves: gateway.trafficType,
+    state: stateOf(gateway),
+    usedBy: usage?.bound ?? { services: 0, workloads: 0 },
+    own: {
+      services: own?.services.length ?? 0,
+      pods: own?.workloads.reduce((sum, workload) => sum + workload.replicas, 0) ?? 0,
+    },
+  };
+}
+
+function stateOf(gateway: GatewayFacts) {
+  if (!gateway.discovered) return 'not-discovered';
+  if (!gateway.bindable) return 'no-address';
+  return gateway.flags.includes('not-programmed') ? 'not-programmed' : 'ready';
+}
+
+function countOutcomes<T extends ServiceFacts | WorkloadFacts>(
+  things: readonly T[],
+  amount: (thing: T) => number,
+): OutcomeCounts {
+  const counts: Partial<Record<Outcome, number>> = {};
+  for (const thing of things) {
+    const outcome = outcomeOf(thing.binding, thing.flags);
+    counts[outcome] = (counts[outcome] ?? 0) + amount(thing);
+  }
+  return counts;
+}
+
+/** The Gateway that a line of this binding goes to. */
+export function targetOf(line: OwnLine): ObjectId | null {
+  const name = line.binding.waypoint ?? line.binding.asked;
+  return name === null ? null : gatewayId(name);
+}

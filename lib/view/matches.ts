@@ -1,0 +1,57 @@
+import type { ObjectId } from '#lib/model/object-id.ts';
+import type { GatewayFacts, ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
+import { type Outcome, outcomeOf } from './outcome.ts';
+import type { Show, ShownKind } from './show.ts';
+
+/** Which objects the filters keep. The selection always matches, so that no filter hides it. */
+export type Matches = {
+  /** Some filter is set; without one everything matches. */
+  readonly filtering: boolean;
+  readonly service: (service: ServiceFacts) => boolean;
+  readonly workload: (workload: WorkloadFacts) => boolean;
+  readonly gateway: (gateway: GatewayFacts) => boolean;
+};
+
+/** Reads the filters of a Show: outcome, kind and text must all agree. */
+export function matchesOf(show: Show): Matches {
+  const text = show.text.trim().toLowerCase();
+  const filtering = show.outcomes.length + show.kinds.length > 0 || text !== '';
+  if (!filtering) return { filtering, service: always, workload: always, gateway: always };
+
+  const outcomes: ReadonlySet<Outcome> = new Set(show.outcomes);
+  const kinds: ReadonlySet<ShownKind> = new Set(show.kinds);
+  const keeps = (id: ObjectId, kind: ShownKind, outcome: Outcome, words: string): boolean =>
+    id === show.selected ||
+    ((kinds.size === 0 || kinds.has(kind)) &&
+      (outcomes.size === 0 || outcomes.has(outcome)) &&
+      (text === '' || words.toLowerCase().includes(text)));
+
+  return {
+    filtering,
+    service: (service) =>
+      keeps(
+        service.id,
+        service.kind,
+        outcomeOf(service.binding, service.flags),
+        `${service.namespace}/${service.name} ${service.hostname}`,
+      ),
+    workload: (workload) =>
+      keeps(
+        workload.id,
+        kindOfWorkload(workload),
+        outcomeOf(workload.binding, workload.flags),
+        `${workload.namespace}/${workload.name} ${workload.owner?.name ?? ''} ${workload.addresses.join(' ')}`,
+      ),
+    gateway: (gateway) =>
+      keeps(gateway.id, 'Gateway', 'waypoint', `${gateway.namespace}/${gateway.name} ${gateway.className}`),
+  };
+}
+
+/** The kind that people filter by: endpoints of a ServiceEntry or an EndpointSlice have no object of their own. */
+export function kindOfWorkload(workload: WorkloadFacts): 'Pod' | 'WorkloadEntry' | 'Endpoint' {
+  return workload.kind === 'Pod' || workload.kind === 'WorkloadEntry' ? workload.kind : 'Endpoint';
+}
+
+function always(): boolean {
+  return true;
+}

@@ -1,0 +1,151 @@
+import { compareIds, type ObjectId } from '#lib/model/object-id.ts';
+import type { Binding, WorkloadFacts } from '#lib/model/topology.ts';
+import { kindOfWorkload } from './matches.ts';
+import { isException, outcomeOf } from './outcome.ts';
+import type { Show } from './show.ts';
+import type { BoxId, Stack } from './view.ts';
+
+/** Rows of one card: stacks, open ones followed by their members, and what stands beyond the bound. */
+export type StackRows = {
+  readonly rows: readonly Stack[];
+  readonly more: { readonly id: BoxId; readonly stacks: number; readonly pods: number } | null;
+  /** Where each workload is drawn: its row, or the `more` row. */
+  readonly boxOf: ReadonlyMap<ObjectId, BoxId>;
+  /** The stacks, each with the binding that its members share. */
+  readonly speaking: readonly { readonly row: BoxId; readonly binding: Binding }[];
+  /** Some of them have a label of their own. */
+  readonly ownSay: boolean;
+};
+
+const stacksShown = 4;
+const membersShown = 40;
+
+/** Stacks equal workloads: those of one owner with one outcome, asked for by the same label. */
+export function stackWorkloads(cardId: BoxId, workloads: readonly WorkloadFacts[], show: Show): StackRows {
+  const groups = new Map<BoxId, WorkloadFacts[]>();
+  for (const workload of workloads) {
+    const id = stackId(cardId, workload);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [workload]);
+    else group.push(workload);
+  }
+
+  const moreId = `more:${cardId}`;
+  const sorted = [...groups].sort(([left], [right]) => compareIds(left, right));
+  const kept = keptStacks(sorted, moreId, show);
+  const rows: Stack[] = [];
+  const speaking: { row: BoxId; binding: Binding }[] = [];
+  const boxOf = new Map<ObjectId, BoxId>();
+  const more = { id: moreId, stacks: 0, pods: 0 };
+
+  for (const [id, members] of sorted) {
+    const [first] = members;
+    if (first === undefined) continue;
+    if (!kept.has(id)) {
+      more.stacks += 1;
+      for (const member of members) {
+        more.pods += member.replicas;
+        boxOf.set(member.id, moreId);
+      }
+      continue;
+    }
+    const stack = stackOf(id, first, members);
+    const open = members.length > 1 && show.opened.includes(id);
+    rows.push(open ? { ...stack, part: 'open' } : stack);
+    speaking.push({ row: id, binding: first.binding });
+    for (const member of members) boxOf.set(member.id, id);
+    if (open) pushMembers(rows, boxOf, stack, members, show);
+  }
+  return {
+    rows,
+    more: more.stacks > 0 ? more : null,
+    boxOf,
+    speaking,
+    ownSay: speaking.some(({ binding }) => hasOwnSay(binding)),
+  };
+}
+
+/** Its own label speaks, whatever it says. */
+export function hasOwnSay(binding: Binding): boolean {
+  return binding.askedBy === 'own-label' || binding.reason === 'opted-out';
+}
+
+function keptStacks(sorted: readonly (readonly [BoxId, readonly WorkloadFacts[]])[], moreId: BoxId, show: Show) {
+  const kept = new Set<BoxId>();
+  if (sorted.length <= stacksShown + 1 || show.opened.includes(moreId)) {
+    for (const [id] of sorted) kept.add(id);
+    return kept;
+  }
+  for (const [id, members] of sorted) {
+    const [first] = members;
+    if (first === undefined) continue;
+    const loud = hasOwnSay(first.binding) || isException(outcomeOf(first.binding, first.flags));
+    if (loud || members.some((member) => member.id === show.selected)) kept.add(id);
+  }
+  for (const [id] of sorted) if (kept.size < stacksShown) kept.add(id);
+  return kept;
+}
+
+function pushMembers(
+  rows: Stack[],
+  boxOf: Map<ObjectId, BoxId>,
+  stack: Stack,
+  members: readonly WorkloadFacts[],
+  show: Show,
+): void {
+  let rest = 0;
+  let drawn = 0;
+  for (const member of members) {
+    if (drawn >= membersShown && member.id !== show.selected) {
+      rest += member.replicas;
+      continue;
+    }
+    const id = `${stack.id}:${member.id}`;
+    drawn += 1;
+    rows.push({
+      ...stack,
+      id,
+      object: member.id,
+      name: member.name,
+      count: member.replicas,
+      members: [member.id],
+      part: 'member',
+    });
+    boxOf.set(member.id, id);
+  }
+  if (rest > 0) rows.push({ ...stack, id: `${stack.id}:rest`, count: rest, members: [], part: 'rest' });
+}
+
+function stackOf(id: BoxId, first: WorkloadFacts, members: readonly WorkloadFacts[]): Stack {
+  const count = members.reduce((sum, member) => sum + member.replicas, 0);
+  return {
+    id,
+    object: first.id,
+    kind: kindOfWorkload(first),
+    name: members.length === 1 && first.owner === null ? nameOfOne(first) : (first.owner?.name ?? ''),
+    count,
+    members: members.map((member) => member.id),
+    outcome: outcomeOf(first.binding, first.flags),
+    waypoint: first.binding.waypoint,
+    asked: first.binding.asked,
+    part: members.length === 1 ? 'single' : 'closed',
+  };
+}
+
+function nameOfOne(workload: WorkloadFacts): string {
+  return kindOfWorkload(workload) === 'Endpoint' ? (workload.addresses[0] ?? workload.name) : workload.name;
+}
+
+/** Pods of their own stay apart: they are known by name. WorkloadEntries and endpoints stack by kind. */
+function stackId(cardId: BoxId, workload: WorkloadFacts): BoxId {
+  const kind = kindOfWorkload(workload);
+  const owner =
+    workload.owner === null
+      ? kind === 'Pod'
+        ? `pod ${workload.name}`
+        : ''
+      : `${workload.owner.name} ${workload.owner.kind}`;
+  const { binding } = workload;
+  const say = hasOwnSay(binding) ? `own ${binding.asked ?? ''}` : (binding.askedBy ?? '');
+  return `stack:${cardId}:${owner}:${kind}:${outcomeOf(binding, workload.flags)}:${say}`;
+}
