@@ -92,6 +92,46 @@ endpoints: [{addresses: [10.9.0.9]}]
     );
     expect(workloads.map(({ hostNetwork: found }) => found)).toStrictEqual([hostNetwork]);
   });
+
+  it.each([
+    // Istiod: `WorkloadsCollection`, 1.22.8, and `serviceEntryWorkloadBuilder`, 1.23.6.
+    ['1.22', ['app/b.example.com']],
+    ['1.23', ['app/a.example.com', 'app/b.example.com']],
+  ])('an inline endpoint belongs to all hosts of its entry, in 1.22 to the first one (%s)', (istio, services) => {
+    const { workloads } = topology(
+      `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: e, namespace: app}
+spec: {hosts: [b.example.com, a.example.com], resolution: STATIC, endpoints: [{address: 2.3.4.5}]}
+`,
+      istio,
+    );
+    expect(workloads.map(({ services: found }) => found)).toStrictEqual([services]);
+  });
+
+  it.each([
+    // Istiod: `ServiceInfo.GetConditions`, 1.24.6 and 1.25.5.
+    ['1.24', 'Successfully attached to waypoint app/wp'],
+    ['1.25', 'Successfully attached to waypoint app/wp. Ingress traffic will traverse the waypoint'],
+  ])('since 1.25 the condition speaks of ingress traffic (%s)', (istio, message) => {
+    const { services } = topology(
+      `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: wp, namespace: app}
+spec: {gatewayClassName: istio-waypoint, listeners: [{name: mesh, protocol: HBONE, port: 15008}]}
+status: {addresses: [{type: IPAddress, value: 10.96.0.10}]}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: a, namespace: app, labels: {istio.io/use-waypoint: wp, istio.io/ingress-use-waypoint: "true"}}
+spec: {clusterIP: 10.96.0.20, ports: [{port: 80}]}
+`,
+      istio,
+    );
+    expect(services[0]?.expected.map(({ message: found }) => found)).toStrictEqual([message]);
+  });
 });
 
 function topology(text: string, istio: string) {

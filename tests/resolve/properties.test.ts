@@ -223,7 +223,7 @@ describe('properties of resolve', () => {
       ),
       { numRuns: 3000 },
     );
-  });
+  }, 60_000);
 
   it('a topology is plain JSON and the snapshot stays untouched', () => {
     fc.assert(
