@@ -27,8 +27,9 @@ export function readMeshConfig(
 ): { readonly mesh: MeshConfig; readonly gaps: readonly Gap[]; readonly notices: readonly Notice[] } {
   const inNamespace = configMaps.filter((configMap) => configMap.namespace === istiodNamespace);
   const chosen =
-    inNamespace.find((configMap) => revision !== null && configMap.name === `istio-${revision}`) ??
-    inNamespace.find((configMap) => configMap.name === 'istio');
+    inNamespace.find(
+      (configMap) => revision !== null && revision !== 'default' && configMap.name === `istio-${revision}`,
+    ) ?? inNamespace.find((configMap) => configMap.name === 'istio');
   if (chosen === undefined) {
     return { mesh: meshOf({}, null), gaps: [], notices: elsewhereNotices(configMaps, istiodNamespace) };
   }

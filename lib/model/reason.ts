@@ -40,6 +40,7 @@ export const reasonCodes = Object.keys(statusOfReason) as readonly ReasonCode[];
 export type AbsenceCause =
   | 'external-name'
   | 'finished'
+  | 'host-network'
   | 'no-address'
   | 'namespace-not-discovered'
   | 'other-revision'

@@ -123,6 +123,7 @@ export type ServiceFacts = Facts & {
   readonly binding: Binding;
   /** Primary first; empty without a canary. */
   readonly shares: readonly Share[];
+  /** What the label says where it counts. Gateways ignore it where istiod has ENABLE_INGRESS_WAYPOINT_ROUTING=false. */
   readonly ingressUsesWaypoint: boolean;
   readonly hasVip: boolean;
   readonly type: string;

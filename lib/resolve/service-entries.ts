@@ -192,7 +192,7 @@ function hostFacts(entry: ServiceEntry, hostname: string, plain: Binding, contex
     indexed,
     binding,
     shares,
-    ingressUsesWaypoint: ingress === true && feature(istio, 'ENABLE_INGRESS_WAYPOINT_ROUTING', true),
+    ingressUsesWaypoint: ingress === true,
     hasVip,
     type: entry.resolution,
     ports: entry.ports,

@@ -5,7 +5,7 @@ import type { Binding, ServiceFacts } from '#lib/model/topology.ts';
 import { absent, bindingWithoutLabels, notVisible } from './binding.ts';
 import { applyCanary } from './canary.ts';
 import { serviceConditions } from './conditions.ts';
-import { feature, parseGoBoolean, since } from './istio-version.ts';
+import { parseGoBoolean, since } from './istio-version.ts';
 import { labelOf } from './label-selector.ts';
 import { ingressUseWaypoint, managed } from './labels.ts';
 import { serviceHostname } from './reachability.ts';
@@ -38,7 +38,7 @@ function serviceFacts(service: Service, context: ResolutionContext): ServiceFact
     indexed,
     binding,
     shares,
-    ingressUsesWaypoint: ingress === true && feature(istio, 'ENABLE_INGRESS_WAYPOINT_ROUTING', true),
+    ingressUsesWaypoint: ingress === true,
     hasVip,
     type: service.type,
     ports: service.ports,

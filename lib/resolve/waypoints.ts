@@ -136,6 +136,8 @@ function gatewayAddress(gateway: Gateway, index: SnapshotIndex): string | null {
   // Istiod reads the mesh configuration and the network from its own namespace, whatever the mesh calls its root.
   const istiodNamespace = mesh.object === null ? mesh.rootNamespace : parseObjectId(mesh.object).namespace;
   const networkName = labelOf(index.namespaces.get(istiodNamespace)?.labels ?? {}, network) ?? '';
+  // Assumed addresses are hostnames; up to 1.23 istiod would have written an IP instead, which nobody knows yet.
+  if (gateway.assumed) return `${gateway.namespace}/${gateway.addresses[0]?.value ?? ''}`;
   const addresses = since(istio, '1.24') ? gateway.addresses : gateway.addresses.slice(0, 1);
   const hostname = since(istio, '1.24') ? addresses.find(({ type }) => type === 'Hostname') : undefined;
   if (hostname !== undefined) return `${gateway.namespace}/${hostname.value}`;

@@ -307,6 +307,6 @@ const finished = absent('workload', 'finished');
 const notDiscovered = absent('workload', 'namespace-not-discovered');
 const withoutAddress = absent('workload', 'no-address');
 const malformed = absent('workload', 'malformed');
-const passedOver = bindingWithoutLabels('workload', 'not-in-mesh-index');
+const passedOver = absent('workload', 'host-network');
 const isWaypoint = bindingWithoutLabels('workload', 'is-waypoint');
 const endpointHasNoLabel = bindingWithoutLabels('workload', 'endpoint-has-no-label');

@@ -43,6 +43,8 @@ export function absenceFixes(binding: Binding, subject: Subject, mesh: MeshConfi
           command: null,
         },
       ];
+    case 'host-network':
+      return [{ sentence: 'Move to Istio 1.24 or newer, which knows such pods.', command: null }];
     case 'no-address':
     case 'finished':
     case 'malformed':

@@ -20,6 +20,7 @@ function what(cause: AbsenceCause, subject: Subject): string {
       return `${requests} go wherever DNS sends them and pass no waypoint of this Service`;
     case 'hostname-taken':
       return `${requests} follow the binding of another object`;
+    case 'host-network':
     case 'namespace-not-discovered':
     case 'other-revision':
     case 'visibility-none':
@@ -35,6 +36,8 @@ function why(cause: AbsenceCause, binding: Binding, subject: Subject): string {
       return 'istiod leaves out Services of type ExternalName';
     case 'finished':
       return 'the pod has finished, and istiod leaves out finished pods';
+    case 'host-network':
+      return 'istiod up to 1.23 leaves out pods on the host network, and those in a phase besides Running and Pending';
     case 'no-address':
       return 'there is no IP address yet, and istiod leaves it out until there is one';
     case 'namespace-not-discovered':
