@@ -19,6 +19,9 @@ export type Frame = {
 /** At most so many boxes are drawn at once; a row of a card counts for a third. */
 export const budget = 150;
 
+/** At most so many tiles; more are too small to hold words, and marks on a bitmap say as much. */
+const tileBudget = 90;
+
 /** A level that is not in use must fit this much more easily before it is taken, so that the picture does not flicker. */
 const hysteresis = 1.3;
 
@@ -32,13 +35,13 @@ const smallestZoomForCards = 0.3;
 export function frameOf(scene: Scene, viewport: Rectangle, zoom: number, previous: Detail | null): Frame {
   const window = grown(viewport, 0.25);
   const islands = scene.islands.filter((island) => meets(island.rectangle, window));
-  const roomFor = (detail: Detail) => (previous === detail ? budget * hysteresis : budget);
+  const share = (detail: Detail) => (previous === null || previous === detail ? 1 : 1 / hysteresis);
   const zoomForCards = previous === 'near' ? smallestZoomForCards / hysteresis : smallestZoomForCards;
   if (zoom >= zoomForCards) {
-    const boxes = boxesWithin(islands, window, roomFor('near'));
+    const boxes = boxesWithin(islands, window, budget * share('near'));
     if (boxes !== null) return { detail: 'near', window, islands, boxes };
   }
-  const detail = islands.length <= roomFor('tiles') ? 'tiles' : 'far';
+  const detail = islands.length <= tileBudget * share('tiles') ? 'tiles' : 'far';
   return { detail, window, islands, boxes: [] };
 }
 

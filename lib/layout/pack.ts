@@ -6,9 +6,9 @@ export type Packing = {
   readonly height: number;
 };
 
-export type Shelf = { readonly y: number; readonly height: number; readonly columns: readonly Column[] };
+type Shelf = { readonly y: number; readonly height: number; readonly columns: readonly Column[] };
 
-export type Column = { readonly x: number; readonly width: number };
+type Column = { readonly x: number; readonly width: number };
 
 /** The place of one island, in the order in which the islands came. */
 export type Slot = {
@@ -22,7 +22,7 @@ export type Slot = {
 
 /** Ways between islands, in CSS pixels: between shelves and columns, and between islands of one column. */
 export const channel = 48;
-export const stackGap = 36;
+const stackGap = 36;
 export const margin = 60;
 
 type Size = { readonly width: number; readonly height: number };

@@ -22,7 +22,7 @@ export type IslandPlan = {
 };
 
 /** A vertical way for lines, measured from the island's corner. `outer`: the last one, beside the right border. */
-export type Gutter = { readonly x: number; readonly width: number; readonly outer: boolean };
+type Gutter = { readonly x: number; readonly width: number; readonly outer: boolean };
 
 /** Sizes in CSS pixels at zoom 1, on a grid of 4. */
 export const sizes = {
@@ -127,7 +127,7 @@ export function placeIsland(island: Island): IslandPlan {
 }
 
 /** Height of a card with its rows. */
-export function cardHeight(card: Card): number {
+function cardHeight(card: Card): number {
   if (card.shape === 'fold') return sizes.fold;
   const rows = card.stacks.length + (card.moreStacks === null ? 0 : 1);
   if (card.shape === 'stack') return rows * sizes.row + 2 * sizes.cardFoot - 4;

@@ -3,7 +3,7 @@ import type { BoxId } from '#lib/view/view.ts';
 import type { Scene, SceneBox, SceneLine } from './scene.ts';
 
 /** What belongs together with one box: for a waypoint everything that uses or asks for it, else where its traffic goes. */
-export type Related = { readonly boxes: readonly SceneBox[]; readonly lines: readonly SceneLine[] };
+type Related = { readonly boxes: readonly SceneBox[]; readonly lines: readonly SceneLine[] };
 
 const nothing: Related = { boxes: [], lines: [] };
 

@@ -171,7 +171,7 @@ function labelAt(line: Line, points: readonly Point[]): Point | null {
 function markAt(line: Line, points: readonly Point[]): Point | null {
   const [first, second] = points;
   if (first === undefined || second === undefined) return null;
-  if (line.source === 'own') return { x: first.x + 16, y: first.y };
+  if (line.source === 'own') return { x: Math.min(first.x + 16, second.x), y: first.y };
   // Two refused rails run close together, so their crosses stand side by side.
   if (first.y === second.y) return { x: (first.x + second.x) / 2 + (line.traffic === 'service' ? -12 : 8), y: first.y };
   const last = points.at(-1);

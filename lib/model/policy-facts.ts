@@ -1,5 +1,5 @@
+import type { Condition, Metadata } from './metadata.ts';
 import type { ObjectId, WaypointName } from './object-id.ts';
-import type { Condition, Metadata } from './snapshot.ts';
 
 /** Kinds that are attached to something and can fail to be. */
 export const policyKinds = [

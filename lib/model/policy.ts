@@ -1,4 +1,4 @@
-import type { Condition, LabelSelector, Labels, Metadata } from './snapshot.ts';
+import type { Condition, LabelSelector, Labels, Metadata } from './metadata.ts';
 
 /** Policies and routes as read, trimmed to what decides where they apply. JWKS, plugin configuration and patches are dropped. */
 export type PolicyObjects = {

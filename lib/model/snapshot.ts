@@ -1,3 +1,4 @@
+import type { Condition, LabelSelector, Labels, Metadata, Origin } from './metadata.ts';
 import type { ObjectId } from './object-id.ts';
 import type { PolicyObjects } from './policy.ts';
 
@@ -73,37 +74,6 @@ export type ServiceEntryVisibility = {
     readonly matchingRules: readonly { readonly namespaceSelector: LabelSelector | null }[];
   }[];
 };
-
-/** A Kubernetes label selector as written. `resolve` says whether it can be evaluated. */
-export type LabelSelector = {
-  readonly matchLabels: Labels;
-  readonly matchExpressions: readonly {
-    readonly key: string;
-    readonly operator: string;
-    readonly values: readonly string[];
-  }[];
-};
-
-export type Labels = Readonly<Record<string, string>>;
-
-/** What every object carries. */
-export type Metadata = {
-  readonly namespace: string;
-  readonly name: string;
-  readonly uid: string | null;
-  readonly labels: Labels;
-  /** Only the annotations that a rule reads, see `lib/manifest`. */
-  readonly annotations: Labels;
-  /** RFC 3339; null where the manifest does not say. */
-  readonly createdAt: string | null;
-  /** Who last set which of the labels and annotations that decide a binding: key → manager and time. From managedFields. */
-  readonly setBy: Readonly<Record<string, Setter>>;
-  /** Where the object was read: file, document (from 1) and line. Null for a cluster. */
-  readonly origin: Origin | null;
-};
-
-export type Setter = { readonly manager: string; readonly time: string | null };
-export type Origin = { readonly file: string; readonly document: number; readonly line: number };
 
 export type Namespace = Metadata;
 
@@ -197,14 +167,6 @@ export type Listener = {
 
 export type GatewayClass = Metadata & { readonly controllerName: string };
 
-/** One condition of a status. `message` is istiod's own text. */
-export type Condition = {
-  readonly type: string;
-  readonly status: string;
-  readonly reason: string;
-  readonly message: string;
-};
-
 /**
  * Something that could not be read. `absent` (the API is not installed) is a fact and not a gap: nothing of that kind
  * exists. The others hide objects.
@@ -233,3 +195,5 @@ export type Notice = {
   readonly sentence: string;
   readonly count: number;
 };
+
+export type { Condition, LabelSelector, Labels, Metadata, Origin, Setter } from './metadata.ts';

@@ -91,7 +91,7 @@ export function topBoxes(
 }
 
 /** Whether a Gateway has something to do with waypoints: is one, or serves as one. */
-export function countsAsWaypoint(gateway: GatewayFacts, index: TopologyIndex): boolean {
+function countsAsWaypoint(gateway: GatewayFacts, index: TopologyIndex): boolean {
   return gateway.role === 'waypoint' || index.usage.has(gateway.id);
 }
 

@@ -78,7 +78,7 @@ export type WaypointBox = {
 };
 
 /** A waypoint that somebody asked for and that does not exist. */
-export type GhostBox = {
+type GhostBox = {
   readonly shape: 'ghost';
   readonly id: BoxId;
   readonly object: ObjectId;
@@ -88,7 +88,7 @@ export type GhostBox = {
   readonly askedBy: { readonly services: number; readonly workloads: number };
 };
 
-export type GatewayBox = {
+type GatewayBox = {
   readonly shape: 'gateway';
   readonly id: BoxId;
   readonly object: ObjectId;

@@ -45,7 +45,7 @@ export function stackName(stack: Stack): string {
 }
 
 /** What stands under a waypoint's name. */
-export const waypointStateWords: Readonly<Record<WaypointBox['state'], string>> = {
+const waypointStateWords: Readonly<Record<WaypointBox['state'], string>> = {
   ready: 'ready',
   'no-address': 'no address yet',
   'not-programmed': 'not programmed',

@@ -1,0 +1,25 @@
+import type { Placement } from '#lib/layout/placement.ts';
+import type { ObjectId } from '#lib/model/object-id.ts';
+import type { BoxId, View } from '#lib/view/view.ts';
+
+/** Where the canvas looks: the shift of the scene's origin in CSS pixels, and the zoom. */
+export type CanvasViewport = { readonly x: number; readonly y: number; readonly zoom: number };
+
+/**
+ * `view` is `toView(topology, show)` and `placement` is `place(view)`; memoise both by topology and show.
+ * Colours come from the CSS variables of the theme, so a change of `data-theme` needs no prop.
+ */
+export type CanvasProps = {
+  readonly view: View;
+  readonly placement: Placement;
+  /** The selected object; the canvas brings it into sight when it changes from outside. */
+  readonly selected: ObjectId | null;
+  /** A click, Enter, or Esc (null). */
+  readonly onSelect: (object: ObjectId | null) => void;
+  /** A stack or fold was opened or closed: give it to `toggleOpened(show, boxId)`. */
+  readonly onToggle: (box: BoxId) => void;
+  /** Where to look at first, from the link; null fits everything. Read when the canvas is mounted, and when it changes. */
+  readonly viewport: CanvasViewport | null;
+  /** After each move that somebody made; null after the Fit button. Never by itself. */
+  readonly onViewport: (viewport: CanvasViewport | null) => void;
+};

@@ -1,0 +1,104 @@
+import { memo } from 'react';
+import type { Detail, Frame } from '#lib/layout/detail.ts';
+import { arrowPath } from '#lib/layout/line-path.ts';
+import { meets, type Scene, type SceneLine } from '#lib/layout/scene.ts';
+import type { Line } from '#lib/view/view.ts';
+import { layers } from './flow-nodes.ts';
+import { LineMarks } from './line-marks.tsx';
+import { RailBars } from './rail-bars.tsx';
+import { SceneSvg } from './scene-svg.tsx';
+
+/** Every line within the window, one path for each style, so that a hundred lines cost what four do. */
+export const LineLayer = memo(function LineLayer({
+  scene,
+  frame,
+  quieter,
+}: {
+  readonly scene: Scene;
+  readonly frame: Frame;
+  readonly quieter: boolean;
+}) {
+  if (frame.detail === 'far') return null;
+  const near = frame.detail === 'near';
+  const inFrame = new Set(frame.islands.map(({ island }) => island.id));
+  const lines = scene.lines.filter(
+    ({ placed: { line }, extent }) => meets(extent, frame.window) && (near || line.island !== line.toIsland),
+  );
+  // Between many namespaces, lines that only pass by would drown those that belong here.
+  const [here, passing] = split(
+    lines,
+    ({ placed: { line } }) => inFrame.has(line.island) || inFrame.has(line.toIsland),
+  );
+  return (
+    <>
+      <SceneSvg layer={layers.line}>
+        {near && <RailBars scene={scene} frame={frame} />}
+        <g opacity={0.2}>
+          <StyledLines lines={passing} detail={frame.detail} width={1.2} />
+        </g>
+        <g opacity={quieter ? 0.45 : 1}>
+          <StyledLines lines={here} detail={frame.detail} width={near ? 1.6 : 1.1} />
+        </g>
+      </SceneSvg>
+      {near && <LineMarks lines={here} />}
+    </>
+  );
+});
+
+/** The lines of a selection, over all others. */
+export const EmphasisedLines = memo(function EmphasisedLines({
+  lines,
+  detail,
+}: {
+  readonly lines: readonly SceneLine[];
+  readonly detail: Detail;
+}) {
+  if (detail === 'far' || lines.length === 0) return null;
+  return (
+    <SceneSvg layer={layers.line}>
+      <StyledLines lines={lines} detail={detail} width={2.8} />
+    </SceneSvg>
+  );
+});
+
+/** Colour and dashes of each style; a refused line is told apart by its cross as well. */
+export const lineStyles = [
+  { traffic: 'service', status: 'bound', colour: 'var(--service)', dashes: undefined },
+  { traffic: 'workload', status: 'bound', colour: 'var(--workload)', dashes: '6 4' },
+  { traffic: 'service', status: 'refused', colour: 'var(--refused)', dashes: '12 4' },
+  { traffic: 'workload', status: 'refused', colour: 'var(--refused)', dashes: '5 4' },
+] as const satisfies readonly (Pick<Line, 'traffic' | 'status'> & { colour: string; dashes: string | undefined })[];
+
+function StyledLines({
+  lines,
+  detail,
+  width,
+}: {
+  readonly lines: readonly SceneLine[];
+  readonly detail: Detail;
+  readonly width: number;
+}) {
+  return lineStyles.map(({ traffic, status, colour, dashes }) => {
+    const own = lines.filter(({ placed: { line } }) => line.traffic === traffic && line.status === status);
+    if (own.length === 0) return null;
+    return (
+      <g key={`${traffic} ${status}`}>
+        <path
+          d={[...new Set(own.map(({ path }) => path))].join('')}
+          fill="none"
+          stroke={colour}
+          strokeWidth={width}
+          strokeDasharray={dashes}
+          vectorEffect={detail === 'near' ? undefined : 'non-scaling-stroke'}
+        />
+        {detail === 'near' && (
+          <path d={[...new Set(own.map(({ placed }) => arrowPath(placed.points, 6 + width)))].join('')} fill={colour} />
+        )}
+      </g>
+    );
+  });
+}
+
+function split<T>(all: readonly T[], belongs: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(belongs), all.filter((one) => !belongs(one))];
+}

@@ -1,0 +1,81 @@
+import type { Detail } from '#lib/layout/detail.ts';
+import type { Scene, SceneBox } from '#lib/layout/scene.ts';
+import { layers } from './flow-nodes.ts';
+import { SceneSvg } from './scene-svg.tsx';
+
+/** Rings around the selection, what belongs to it, and the box the keyboard is at; drawn over the boxes, which stay as they are. */
+export function RingLayer({
+  scene,
+  selected,
+  related,
+  active,
+  detail,
+}: {
+  readonly scene: Scene;
+  readonly selected: string | null;
+  readonly related: readonly SceneBox[];
+  readonly active: string | null;
+  readonly detail: Detail;
+}) {
+  const near = detail === 'near';
+  const visible = (id: string | null) => {
+    const box = id === null ? undefined : scene.boxes.get(id);
+    return box === undefined || near ? box : scene.boxes.get(box.island);
+  };
+  const selection = visible(selected);
+  const cursor = visible(active);
+  return (
+    <SceneSvg layer={layers.ring}>
+      {near && related.slice(0, 400).map((box) => <Ring key={box.id} box={box} width={1.6} opacity={0.65} near />)}
+      {selection !== undefined && <Ring box={selection} width={2.2} opacity={1} near={near} />}
+      {cursor !== undefined && <Ring box={cursor} width={2} opacity={1} near={near} dashes="4 3" grow={4} />}
+    </SceneSvg>
+  );
+}
+
+function Ring({
+  box,
+  width,
+  opacity,
+  near,
+  dashes,
+  grow = 0,
+}: {
+  readonly box: SceneBox;
+  readonly width: number;
+  readonly opacity: number;
+  readonly near: boolean;
+  readonly dashes?: string;
+  readonly grow?: number;
+}) {
+  const { x, y, width: across, height } = box.rectangle;
+  return (
+    <rect
+      x={x - grow}
+      y={y - grow}
+      width={across + 2 * grow}
+      height={height + 2 * grow}
+      rx={radiusOf(box) + grow}
+      fill="none"
+      stroke="var(--focus)"
+      strokeWidth={width}
+      strokeDasharray={dashes}
+      opacity={opacity}
+      vectorEffect={near ? undefined : 'non-scaling-stroke'}
+    />
+  );
+}
+
+function radiusOf({ content, rectangle }: SceneBox): number {
+  switch (content.is) {
+    case 'island':
+      return 14;
+    case 'top':
+      return content.top.shape === 'gateway' ? 10 : rectangle.height / 2;
+    case 'card':
+      return 9;
+    case 'row':
+    case 'more':
+      return 5;
+  }
+}

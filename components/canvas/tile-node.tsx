@@ -1,0 +1,52 @@
+import type { NodeProps } from '@xyflow/react';
+import { memo } from 'react';
+import { KindGlyph, OutcomeGlyph } from '#components/ui/glyph.tsx';
+import { isException, outcomes } from '#lib/view/outcome.ts';
+import { counted, describeIsland, islandCounts, outcomeWords } from '#lib/view/words.ts';
+import type { TileNode } from './flow-nodes.ts';
+import { OutcomeBar, outcomeTotals } from './outcome-bar.tsx';
+
+/** A namespace from afar: name, counts, bar of outcomes. What it shows depends on its size on the screen. */
+export const TileBox = memo(function TileBox({ data: { island, zoom }, width = 0, height = 0 }: NodeProps<TileNode>) {
+  const across = width * zoom;
+  const down = height * zoom;
+  const totals = outcomeTotals(island);
+  const present = outcomes.filter((outcome) => (totals[outcome] ?? 0) > 0 && (isException(outcome) || down > 110));
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      data-box={island.id}
+      title={island.name}
+      className="pointer-events-auto flex h-full w-full items-start overflow-hidden border border-line bg-panel text-left"
+      style={{ borderRadius: 10 / zoom, borderWidth: 1 / zoom }}
+    >
+      <span className="sr-only">{describeIsland(island)}</span>
+      <span
+        aria-hidden="true"
+        className="flex shrink-0 origin-top-left flex-col gap-1 p-2"
+        style={{ width: across, height: down, transform: `scale(${1 / zoom})` }}
+      >
+        <span className="truncate text-small font-semibold leading-tight text-ink">{island.name}</span>
+        {down > 62 && <span className="truncate text-mini text-ink-3">{islandCounts(island)}</span>}
+        {down > 84 && across > 60 && (
+          <span className="flex flex-wrap gap-x-2.5 gap-y-1 overflow-hidden text-mini font-medium text-ink">
+            {down > 110 && island.counts.waypoints > 0 && (
+              <span className="flex items-center gap-1" title={counted(island.counts.waypoints, 'waypoint')}>
+                <KindGlyph kind="waypoint" size={13} />
+                {island.counts.waypoints}
+              </span>
+            )}
+            {present.map((outcome) => (
+              <span key={outcome} className="flex items-center gap-1" title={outcomeWords[outcome]}>
+                <OutcomeGlyph outcome={outcome} size={13} />
+                {totals[outcome]}
+              </span>
+            ))}
+          </span>
+        )}
+        <span className="mt-auto">{down > 30 && <OutcomeBar totals={totals} />}</span>
+      </span>
+    </button>
+  );
+});

@@ -1,0 +1,13 @@
+import { useEffect, useMemo, useRef } from 'react';
+import type { Frame } from '#lib/layout/detail.ts';
+import { type CanvasNode, toFlowNodes } from './flow-nodes.ts';
+
+/** React Flow's nodes for a frame; those that stay the same keep their identity from frame to frame. */
+export function useFlowNodes(frame: Frame | null, zoom: number): readonly CanvasNode[] {
+  const before = useRef<ReadonlyMap<string, CanvasNode>>(new Map());
+  const nodes = useMemo(() => (frame === null ? [] : toFlowNodes(frame, zoom, before.current)), [frame, zoom]);
+  useEffect(() => {
+    before.current = new Map(nodes.map((node) => [node.id, node]));
+  }, [nodes]);
+  return nodes;
+}
