@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { step, stop } from './progress.mjs';
+import { root } from './root.mjs';
+import { run } from './run.mjs';
+import { productNode } from './runtime.mjs';
+
+const distDir = process.env.NEXT_DIST_DIR || '.next';
+const stampFile = join(root, distDir, 'sources.sha256');
+const standalone = join(root, distDir, 'standalone');
+
+/** The built server: its folder and its entry file. */
+export const builtServer = { folder: standalone, file: join(standalone, 'server.js') };
+
+/** Builds the server unless the newest build was made from exactly these sources. */
+export async function build() {
+  const sources = hashOfSources();
+  if (!isBuiltFrom(sources)) {
+    await step('Building (about 20 s, after each change)', () => buildFrom(sources));
+  }
+  copyPublic();
+}
+
+async function buildFrom(sources) {
+  rmSync(stampFile, { force: true });
+  const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
+  const result = await run(productNode(), [next, 'build'], { cwd: root, env: { NODE_ENV: 'production' } });
+  if (result.code !== 0)
+    throw stop('The build failed; what the compiler said stands above.', { output: result.output });
+  // Next leaves the static files out of the standalone folder.
+  cpSync(join(root, distDir, 'static'), join(standalone, distDir, 'static'), { recursive: true });
+  mkdirSync(join(root, distDir), { recursive: true });
+  writeFileSync(stampFile, sources);
+}
+
+function copyPublic() {
+  const target = join(standalone, 'public');
+  rmSync(target, { recursive: true, force: true });
+  if (existsSync(join(root, 'public'))) cpSync(join(root, 'public'), target, { recursive: true });
+}
+
+function isBuiltFrom(sources) {
+  return existsSync(builtServer.file) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sources;
+}
+
+/** A hash over the content of everything that goes into a build, so that a checkout or a deleted file is noticed too. */
+function hashOfSources() {
+  const hash = createHash('sha256');
+  const folders = ['app', 'components', 'lib', 'server'].flatMap((folder) => filesBelow(folder));
+  // tsconfig.json is left out, since next build rewrites it.
+  const rootFiles = readdirSync(root).filter((name) =>
+    /^(package(-lock)?\.json|next\.config|postcss\.config|instrumentation|proxy)/.test(name),
+  );
+  for (const file of [...folders, ...rootFiles].sort()) {
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
+}
