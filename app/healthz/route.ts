@@ -1,0 +1,6 @@
+import { jsonResponse, route } from '#server/http/route.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** The process runs. */
+export const GET = route('health', () => jsonResponse({ ok: true }));

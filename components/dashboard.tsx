@@ -1,0 +1,154 @@
+'use client';
+
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { ObjectId } from '#lib/model/object-id.ts';
+import type { Show } from '#lib/view/show.ts';
+import { toView } from '#lib/view/to-view.ts';
+import { FootLine } from './foot-line.tsx';
+import { freshnessWords } from './freshness.ts';
+import { KeysSheet } from './keys-sheet.tsx';
+import { MapArea } from './map-area.tsx';
+import { ObjectPanel } from './panel/object-panel.tsx';
+import { SearchBox } from './search/search-box.tsx';
+import { SidePanel, type SideTab } from './side/side-panel.tsx';
+import { pageState } from './states/page-state.ts';
+import { WithoutMap } from './states/without-map.tsx';
+import { TopBar } from './top-bar.tsx';
+import { Button } from './ui/button.tsx';
+import { SidebarIcon } from './ui/icons.tsx';
+import { shortName } from './ui/object-link.tsx';
+import { useKeys } from './use-keys.ts';
+import { filterKey, useShow } from './use-show.ts';
+import { nextTheme, type ThemeAtFirst, useTheme } from './use-theme.ts';
+import { useTopology } from './use-topology.ts';
+import { useViewport } from './use-viewport.ts';
+
+/** The whole page: the topology comes in, the map and the panels go out. What is seen is kept in the address. */
+export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirst }) {
+  const { topology, status, connection, staleSince, problem } = useTopology();
+  const [show, setShow] = useShow();
+  const { viewport, onViewport, flush } = useViewport();
+  const { theme, setTheme } = useTheme(themeAtFirst);
+  const searchInput = useRef<HTMLInputElement>(null);
+  const [keysOpen, setKeysOpen] = useState(false);
+  const [tab, setTab] = useState<SideTab>('exceptions');
+  // Null: as the width of the window suggests.
+  const [listShown, setListShown] = useState<boolean | null>(null);
+
+  const state = pageState(topology, status, connection, problem);
+  const shown = state.kind === 'map' ? state.topology : null;
+  // Topology and wishes together, so that no picture is ever drawn from one's new and the other's old state.
+  const drawn = useDeferredValue(useMemo(() => ({ topology: shown, show }), [shown, show]));
+  const view = useMemo(() => (drawn.topology === null ? null : toView(drawn.topology, drawn.show)), [drawn]);
+  const freshness = freshnessWords(connection, staleSince, status);
+
+  const changeShow = useCallback(
+    (change: (show: Show) => Show) => {
+      flush();
+      setShow(change);
+    },
+    [flush, setShow],
+  );
+  const select = useCallback(
+    (selected: ObjectId | null) => changeShow((before) => ({ ...before, selected })),
+    [changeShow],
+  );
+  const focus = useCallback(
+    (namespace: string | null) =>
+      changeShow((before) => ({ ...before, namespaces: namespace === null ? [] : [namespace] })),
+    [changeShow],
+  );
+  const linkTo = useCallback(() => {
+    flush();
+    return window.location.href;
+  }, [flush]);
+  const goOut = () => {
+    if (show.selected !== null) select(null);
+    else if (show.namespaces.length > 0) focus(null);
+  };
+
+  useEffect(() => {
+    const parts = [show.selected === null ? null : shortName(show.selected), status?.source.name, 'Ambient Atlas'];
+    document.title = parts.filter(Boolean).join(' · ');
+  }, [show.selected, status?.source.name]);
+
+  useKeys({
+    '/': () => searchInput.current?.focus(),
+    '?': () => setKeysOpen(true),
+    '[': () => setListShown((before) => !(before ?? window.matchMedia('(min-width: 901px)').matches)),
+    t: () => setTheme(nextTheme(theme)),
+    Escape: goOut,
+  });
+
+  return (
+    <div
+      className="flex h-dvh flex-col overflow-hidden bg-bg text-ink"
+      data-theme={theme === 'system' ? undefined : theme}
+    >
+      <TopBar status={status} freshness={freshness} theme={theme} onTheme={setTheme} onKeys={() => setKeysOpen(true)}>
+        <SearchBox topology={shown} onSelect={select} inputRef={searchInput} />
+      </TopBar>
+      <div className="relative flex min-h-0 flex-1">
+        {shown !== null && (
+          <div className={`shrink-0 ${listClass(listShown)}`}>
+            <SidePanel
+              topology={shown}
+              show={show}
+              tab={tab}
+              onTab={setTab}
+              onShow={changeShow}
+              onSelect={select}
+              onFocus={focus}
+              onHide={() => setListShown(false)}
+            />
+          </div>
+        )}
+        <main className="relative min-w-0 flex-1">
+          {state.kind === 'map' && view !== null ? (
+            <MapArea
+              topology={state.topology}
+              view={view}
+              pictureKey={filterKey(drawn.show)}
+              show={show}
+              freshness={freshness}
+              viewport={viewport}
+              onViewport={onViewport}
+              onShow={changeShow}
+              onSelect={select}
+            />
+          ) : (
+            state.kind !== 'map' && <WithoutMap state={state} status={status} />
+          )}
+          {shown !== null && (
+            <div className={`absolute top-3 left-3 z-10 ${listShown === false ? '' : 'min-[901px]:hidden'}`}>
+              <Button aria-label="Show the list" title="Show the list ([)" onClick={() => setListShown(true)}>
+                <SidebarIcon />
+              </Button>
+            </div>
+          )}
+        </main>
+        {shown !== null && show.selected !== null && (
+          <div className="z-20 shrink-0 max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:shadow-float max-[900px]:inset-x-0">
+            <ObjectPanel
+              topology={shown}
+              id={show.selected}
+              linkTo={linkTo}
+              onSelect={select}
+              onClose={() => select(null)}
+            />
+          </div>
+        )}
+      </div>
+      {topology !== null && <FootLine topology={topology} view={view} />}
+      <KeysSheet open={keysOpen} onClose={() => setKeysOpen(false)} />
+    </div>
+  );
+}
+
+/** Beside the map on a wide window, a sheet over it on a narrow one. */
+function listClass(listShown: boolean | null): string {
+  if (listShown === false) return 'hidden';
+  const sheet =
+    'max-[900px]:absolute max-[900px]:inset-y-0 max-[900px]:left-0 max-[900px]:z-20 max-[900px]:w-[min(340px,100%)] max-[900px]:shadow-float';
+  return listShown === null ? 'max-[900px]:hidden' : sheet;
+}

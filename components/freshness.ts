@@ -1,0 +1,62 @@
+import type { ServerStatus } from '#lib/model/status.ts';
+import { utcClock, utcTime } from './ui/time.ts';
+import type { Connection } from './use-topology.ts';
+
+/** How far the picture can be trusted to be of now. */
+export type FreshnessWords = {
+  readonly tone: 'fresh' | 'waiting' | 'stale' | 'frozen';
+  /** A few words for the pill. */
+  readonly short: string;
+  /** A sentence or two: what it means, what to do. */
+  readonly long: string;
+};
+
+/** What to say about the age of the picture: the worse of the page's connection and what the server knows of the cluster. */
+export function freshnessWords(
+  connection: Connection,
+  staleSince: string | null,
+  status: ServerStatus | null,
+): FreshnessWords {
+  if (connection === 'lost') return withoutServer(staleSince, status);
+  if (status === null || (connection === 'catching-up' && status.freshness.state === 'live')) {
+    return { tone: 'waiting', short: 'catching up', long: 'The page is fetching what changed since its last picture.' };
+  }
+  return ofCluster(status);
+}
+
+/** Files do not change behind the page's back, so their picture is no less true without the server. */
+function withoutServer(staleSince: string | null, status: ServerStatus | null): FreshnessWords {
+  const isFrozen = status?.freshness.state === 'frozen';
+  return {
+    tone: isFrozen ? 'waiting' : 'stale',
+    short: isFrozen || staleSince === null ? 'no connection' : `stale since ${utcClock(staleSince)}`,
+    long: `This page does not hear from the Ambient Atlas server and goes on trying. The picture is the last one that arrived${staleSince === null ? '' : `, known to be true at ${utcClock(staleSince)}`}; check that the server still runs.`,
+  };
+}
+
+function ofCluster(status: ServerStatus): FreshnessWords {
+  const { state, since, sentence } = status.freshness;
+  switch (state) {
+    case 'starting':
+    case 'syncing':
+      return { tone: 'waiting', short: 'catching up', long: sentence };
+    case 'live':
+      return { tone: 'fresh', short: 'live', long: sentence };
+    case 'delayed':
+      return { tone: 'waiting', short: `no confirmation since ${utcClock(since)}`, long: sentence };
+    case 'stale':
+      return { tone: 'stale', short: `stale since ${utcClock(since)}`, long: sentence };
+    case 'unreachable':
+      return { tone: 'stale', short: 'unreachable', long: sentence };
+    case 'frozen':
+      return frozen(status);
+  }
+}
+
+function frozen(status: ServerStatus): FreshnessWords {
+  return {
+    tone: 'frozen',
+    short: status.source.kind === 'demo' ? 'invented, no cluster' : `files as of ${utcTime(status.freshness.since)}`,
+    long: status.freshness.sentence,
+  };
+}

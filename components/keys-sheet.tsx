@@ -1,0 +1,35 @@
+'use client';
+
+import { Modal } from './ui/modal.tsx';
+
+/** Every key the page answers to. */
+export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  return (
+    <Modal title="Keys" open={open} onClose={onClose}>
+      <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-6 gap-y-2.5">
+        {keys.map(([names, what]) => (
+          <div key={what} className="contents">
+            <dt className="flex justify-end gap-1">
+              {names.map((name) => (
+                <kbd key={name} className="rounded-[4px] border border-line bg-bg px-1.5 py-px font-mono text-mini">
+                  {name}
+                </kbd>
+              ))}
+            </dt>
+            <dd className="text-ink-2">{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}
+
+const keys: readonly (readonly [readonly string[], string])[] = [
+  [['/'], 'Find an object by name, namespace or kind'],
+  [['↑', '↓', '←', '→'], 'On the map: move to the neighbour in that direction'],
+  [['Enter'], 'On the map: open the object, or what is folded'],
+  [['Esc'], 'Go out: close search, then the panel, then the focused namespace'],
+  [['['], 'Show or hide the list at the left'],
+  [['t'], 'Change the theme: light, dark, as the system'],
+  [['?'], 'Show these keys'],
+];

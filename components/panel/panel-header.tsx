@@ -1,0 +1,62 @@
+import type { Answer } from '#lib/explain/answer.ts';
+import { toMarkdown } from '#lib/explain/markdown.ts';
+import { type ObjectId, parseObjectId } from '#lib/model/object-id.ts';
+import { IconButton } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { KindGlyph } from '../ui/glyph.tsx';
+import { CloseIcon, LinkIcon, MarkdownIcon } from '../ui/icons.tsx';
+import { glyphKindOf } from '../ui/object-link.tsx';
+
+/** What the panel is about, a way to share it, a way out. */
+export function PanelHeader({
+  id,
+  answer,
+  linkTo,
+  onSelect,
+  onClose,
+}: {
+  readonly id: ObjectId;
+  readonly answer: Answer | null;
+  readonly linkTo: () => string;
+  readonly onSelect: (id: ObjectId) => void;
+  readonly onClose: () => void;
+}) {
+  const { kind, namespace, name, endpoint } = parseObjectId(id);
+  const isWaypoint = answer?.gateway?.role === 'waypoint';
+  return (
+    <header className="flex shrink-0 items-start gap-2 border-b border-hair py-2.5 pr-3 pl-[18px]">
+      <KindGlyph
+        kind={answer !== null && !answer.exists ? 'ghost' : glyphKindOf(id, isWaypoint)}
+        className="mt-[5px]"
+      />
+      <div className="min-w-0 flex-1 py-0.5">
+        <h2 className="text-title font-[650] [overflow-wrap:anywhere]" data-testid="panel-name">
+          {name}
+          {endpoint !== null && ` ${endpoint}`}
+        </h2>
+        <p className="text-small text-ink-2">
+          {isWaypoint ? 'Waypoint' : endpoint === null ? kind : `Endpoint of a ${kind}`}
+          {namespace !== '' && (
+            <>
+              {' · '}
+              <button
+                type="button"
+                className="underline decoration-line underline-offset-[3px] hover:text-ink"
+                onClick={() => onSelect(`Namespace/${namespace}`)}
+              >
+                {namespace}
+              </button>
+            </>
+          )}
+        </p>
+      </div>
+      {answer !== null && (
+        <CopyButton label="Copy as Markdown" text={() => toMarkdown(answer)} icon={<MarkdownIcon />} />
+      )}
+      <CopyButton label="Copy link to this view" text={linkTo} icon={<LinkIcon />} />
+      <IconButton aria-label="Close" onClick={onClose}>
+        <CloseIcon />
+      </IconButton>
+    </header>
+  );
+}

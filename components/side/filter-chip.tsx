@@ -1,0 +1,43 @@
+import type { Show } from '#lib/view/show.ts';
+import type { Counts } from '#lib/view/view.ts';
+import { outcomeWords } from '#lib/view/words.ts';
+import { CloseIcon } from '../ui/icons.tsx';
+
+/** Says over the map that it shows a part only, which part, and how much is left out. A click shows everything. */
+export function FilterChip({
+  show,
+  hidden,
+  onShowAll,
+}: {
+  readonly show: Show;
+  readonly hidden: Counts;
+  readonly onShowAll: () => void;
+}) {
+  const left = hidden.services + hidden.workloads;
+  return (
+    <div className="pointer-events-none absolute inset-x-0 top-3 z-10 flex justify-center px-16">
+      <button
+        type="button"
+        title="Show everything"
+        onClick={onShowAll}
+        className="pointer-events-auto inline-flex h-[30px] max-w-full items-center gap-2 rounded-full border border-line bg-panel pr-2 pl-3.5 text-small shadow-float hover:bg-quiet"
+      >
+        <span className="truncate">
+          Only {partsOf(show).join(' · ')}
+          {left > 0 && <span className="text-ink-2"> — {left.toLocaleString('en-US')} filtered away</span>}
+        </span>
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}
+
+function partsOf(show: Show): readonly string[] {
+  return [
+    show.namespaces.length === 0 ? null : show.namespaces.join(', '),
+    show.outcomes.length === 0 ? null : show.outcomes.map((outcome) => outcomeWords[outcome]).join(', '),
+    show.kinds.length === 0 ? null : show.kinds.join(', '),
+    show.text.trim() === '' ? null : `names with “${show.text.trim()}”`,
+    show.outsideMesh === 'hide' ? 'namespaces in the mesh' : null,
+  ].filter((part) => part !== null);
+}

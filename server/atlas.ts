@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import type { ServerStatus } from '#lib/model/status.ts';
+import { resolve } from '#lib/resolve/resolve.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { type Config, readConfig } from './config.ts';
+import { createEventStreams, type EventStreams } from './http/event-streams.ts';
+import { createLaunchToken, type LaunchToken } from './http/launch-token.ts';
+import type { Source } from './source.ts';
+import { describeStatus } from './status.ts';
+import { createTopologyStore, type TopologyStore } from './topology-store.ts';
+
+/** Everything that one run of the server holds. */
+export type Atlas = {
+  /** Names this run, so that a browser never mixes versions of two. */
+  readonly epoch: string;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly store: TopologyStore;
+  readonly streams: EventStreams;
+  /** The launch token, whether asked for or not; null where none was given. */
+  readonly launchToken: LaunchToken | null;
+  /** The launch token where requests need it; null where the source is the demo or files. */
+  requiredToken(): LaunchToken | null;
+  /** Reading began. */
+  started: boolean;
+  /** Null until one was chosen. */
+  source: Source | null;
+  status(): ServerStatus;
+};
+
+const key = Symbol.for('ambient-atlas');
+
+/**
+ * The one Atlas of this process. Next bundles routes, pages and the boot code apart, each with modules of its own, so
+ * it cannot live in a module.
+ */
+export function atlas(): Atlas {
+  const shared = globalThis as { [key]?: Atlas };
+  shared[key] ??= createAtlas(readConfig(), systemClock);
+  return shared[key];
+}
+
+export function createAtlas(config: Config, clock: Clock): Atlas {
+  const epoch = randomBytes(6).toString('hex');
+  const launchToken =
+    config.token === null ? null : createLaunchToken(config.token, () => randomBytes(24).toString('base64url'));
+  const store = createTopologyStore(clock, resolve);
+  const startedAt = clock.timestamp();
+  const created: Atlas = {
+    epoch,
+    config,
+    clock,
+    store,
+    launchToken,
+    requiredToken: () => (created.source === null || created.source.kind === 'cluster' ? launchToken : null),
+    started: false,
+    source: null,
+    status: () => describeStatus(created, startedAt),
+    streams: createEventStreams(epoch, store, clock, () => created.status()),
+  };
+  return created;
+}

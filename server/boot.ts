@@ -1,0 +1,35 @@
+import { atlas } from './atlas.ts';
+import { chooseSource } from './choose-source.ts';
+
+/** Starts reading, once per process, and returns at once: the pages are served while the cluster is still being read. */
+export function boot(): void {
+  const current = atlas();
+  // The development server loads this module anew after each change, but the process and its Atlas stay.
+  if (current.started) return;
+  current.started = true;
+
+  chooseSource(current).then(
+    (source) => {
+      current.source = source;
+      current.streams.announceStatus();
+    },
+    (error: unknown) => {
+      // A bug of ours: without a source there is nothing to show, and a server that looks alive would hide it.
+      console.error(error);
+      process.exit(1);
+    },
+  );
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => shutDown(signal));
+}
+
+/** Exit is forced after this time, should something keep the process alive. */
+const forcedExitMs = 8_000;
+
+/** Open streams would keep the HTTP server from closing, so they end first; Next then exits by itself. */
+function shutDown(signal: NodeJS.Signals): void {
+  const current = atlas();
+  current.source?.stop();
+  current.store.stop();
+  current.streams.closeAll();
+  setTimeout(() => process.exit(signal === 'SIGINT' ? 130 : 143), forcedExitMs).unref();
+}

@@ -1,0 +1,26 @@
+import type { Clock } from '../clock.ts';
+
+export const firstBackoffMs = 800;
+export const longestBackoffMs = 30_000;
+/** After so long without a failure the next one is a first one again. */
+export const backoffResetMs = 120_000;
+
+/** How long to wait after each failure: twice as long each time, up to a bound, with up to 100 % of chance on top. */
+export type Backoff = { next(): number; reset(): void };
+
+export function createBackoff(clock: Clock, firstMs = firstBackoffMs, longestMs = longestBackoffMs): Backoff {
+  let failures = 0;
+  let lastAtMs = Number.NEGATIVE_INFINITY;
+  return {
+    next() {
+      if (clock.now() - lastAtMs > Math.max(backoffResetMs, 2 * longestMs)) failures = 0;
+      lastAtMs = clock.now();
+      const waitMs = Math.min(longestMs, firstMs * 2 ** failures) * (1 + clock.random());
+      failures += 1;
+      return waitMs;
+    },
+    reset() {
+      failures = 0;
+    },
+  };
+}

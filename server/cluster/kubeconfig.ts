@@ -1,0 +1,134 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node';
+import { parse } from 'yaml';
+
+/** The contexts that can be shown. */
+export type Kubeconfig = {
+  readonly contexts: readonly string[];
+  /** Null where there is no context to take without being asked. */
+  readonly currentContext: string | null;
+  /** Why there is no current context, or where the contexts come from. */
+  readonly sentence: string;
+  /** What was passed over in reading, as sentences. */
+  readonly problems: readonly string[];
+  /** Reads the files again and selects a context, so that rotated credentials are seen. Throws a sentence. */
+  load(context: string): KubeConfig;
+};
+
+const serviceAccountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+const inClusterContext = 'in-cluster';
+
+/**
+ * The contexts of these files, merged as kubectl does: the first of a name wins, missing files are passed over.
+ * Without any file, the cluster that this process runs in. Never a guessed address.
+ */
+export function readKubeconfig(paths: readonly string[]): Kubeconfig {
+  const { config, problems, found } = merge(paths);
+  const contexts = config.contexts.map((context) => context.name);
+  const load = (context: string): KubeConfig => {
+    const fresh = merge(paths).config;
+    if (fresh.getContextObject(context) === null) {
+      throw new Error(`The kubeconfig has no context ${context}. It has ${listOf(contexts)}.`);
+    }
+    fresh.setCurrentContext(context);
+    admitPlainLoopback(fresh);
+    return fresh;
+  };
+  if (contexts.length === 0 && existsSync(serviceAccountToken)) return inCluster();
+
+  const current = contexts.includes(config.currentContext) ? config.currentContext : null;
+  return { contexts, currentContext: current, problems, load, sentence: sentenceOf(paths, found, contexts, current) };
+}
+
+function merge(paths: readonly string[]): { config: KubeConfig; problems: readonly string[]; found: number } {
+  const merged = new KubeConfig();
+  const problems: string[] = [];
+  let found = 0;
+  for (const path of paths.filter((candidate) => existsSync(candidate))) {
+    const next = new KubeConfig();
+    try {
+      next.loadFromString(JSON.stringify(withTokenFiles(parse(readFileSync(path, 'utf8')), dirname(path))));
+      next.makePathsAbsolute(dirname(path));
+    } catch (error) {
+      problems.push(`The kubeconfig ${path} cannot be read: ${firstLine(error)}`);
+      continue;
+    }
+    found += 1;
+    addMissing(merged.clusters, next.clusters ?? []);
+    addMissing(merged.users, next.users ?? []);
+    addMissing(merged.contexts, next.contexts ?? []);
+    merged.currentContext ||= next.currentContext;
+  }
+  return { config: merged, problems, found };
+}
+
+/**
+ * The client knows only `token-file`, which it reads once, and from the wrong folder. Told as one of its own
+ * providers, the file is read again every minute, as kubectl does with `tokenFile`.
+ */
+function withTokenFiles(config: unknown, folder: string): unknown {
+  if (typeof config !== 'object' || config === null || !('users' in config) || !Array.isArray(config.users)) {
+    return config;
+  }
+  const users = config.users.map(
+    (entry: { readonly name?: unknown; readonly user?: Record<string, unknown> | null }) => {
+      const { tokenFile, 'token-file': oldTokenFile, ...user } = entry?.user ?? {};
+      const file = tokenFile ?? oldTokenFile;
+      if (typeof file !== 'string' || user.token !== undefined) return entry;
+      const provider = { name: 'tokenFile', config: { tokenFile: resolve(folder, file) } };
+      return { ...entry, user: { ...user, 'auth-provider': provider } };
+    },
+  );
+  return { ...config, users };
+}
+
+function addMissing<Named extends { readonly name: string }>(known: Named[], more: readonly Named[]): void {
+  known.push(...more.filter(({ name }) => !known.some((one) => one.name === name)));
+}
+
+/** The client refuses plain http without skipTLSVerify; on this machine itself there is nothing to verify. */
+function admitPlainLoopback(config: KubeConfig): void {
+  const cluster = config.getCurrentCluster();
+  if (cluster === null || !URL.canParse(cluster.server)) return;
+  const { protocol, hostname } = new URL(cluster.server);
+  if (protocol !== 'http:' || !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return;
+  config.clusters = config.clusters.map((one) => (one.name === cluster.name ? { ...one, skipTLSVerify: true } : one));
+}
+
+function inCluster(): Kubeconfig {
+  return {
+    contexts: [inClusterContext],
+    currentContext: inClusterContext,
+    sentence: 'This process runs in a cluster.',
+    problems: [],
+    load() {
+      const config = new KubeConfig();
+      config.loadFromCluster();
+      return config;
+    },
+  };
+}
+
+function sentenceOf(
+  paths: readonly string[],
+  found: number,
+  contexts: readonly string[],
+  current: string | null,
+): string {
+  const where = paths.join(', ');
+  if (found === 0) return `No kubeconfig was found at ${where}.`;
+  if (current !== null) return `The kubeconfig is ${where}.`;
+  return contexts.length === 0
+    ? `The kubeconfig ${where} names no context.`
+    : `The kubeconfig ${where} has no current context; --context picks one of ${listOf(contexts)}.`;
+}
+
+function listOf(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}
+
+function firstLine(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line.endsWith('.') ? line : `${line}.`;
+}

@@ -1,0 +1,112 @@
+import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { Clock } from '../clock.ts';
+import type { Credentials } from './credentials.ts';
+
+/** The only way to the API server. It can do nothing but GET what it lists, watches and asks the version of. */
+export type Transport = {
+  /**
+   * Resolves with the head of the answer. Rejects where none came: refused, cut, aborted, untrusted certificate.
+   * After a 401 it renews the credentials and asks once more.
+   */
+  get(path: string, query: URLSearchParams, signal: AbortSignal): Promise<Answer>;
+  close(): void;
+};
+
+export type Answer = {
+  readonly status: number;
+  /** What `Retry-After` asks for; null where it is not sent. */
+  readonly retryAfterMs: number | null;
+  readonly body: Readable;
+};
+
+const readablePath = /^\/(version$|api\/v1\/|apis\/[a-z0-9.-]+(\/v[a-z0-9]+\/|$))/;
+
+/** For the connection and its TLS handshake. */
+export const connectTimeoutMs = 10_000;
+
+const maximumPageBytes = 64 * 1_024 * 1_024;
+
+export function createTransport(credentials: Credentials, clock: Clock): Transport {
+  const get: Transport['get'] = async (path, query, signal) => {
+    if (!readablePath.test(path)) throw new Error(`Refused to ask the API server for ${path}.`);
+    const first = await send(credentials, clock, path, query, signal);
+    if (first.status !== 401) return first;
+    first.body.destroy();
+    credentials.renew();
+    return send(credentials, clock, path, query, signal);
+  };
+  return { get, close: credentials.close };
+}
+
+async function send(
+  credentials: Credentials,
+  clock: Clock,
+  path: string,
+  query: URLSearchParams,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { server, headers, agent } = await credentials.access();
+  const request = server.protocol === 'http:' ? requestHttp : requestHttps;
+  const compressed = query.has('watch') ? {} : { 'accept-encoding': 'gzip' };
+  const url = new URL(`${server.pathname.replace(/\/$/, '')}${path}?${query}`, server);
+  const options = { method: 'GET', agent, signal, headers: { ...headers, ...compressed, accept: 'application/json' } };
+  return new Promise((resolve, reject) => {
+    const attempt = (mayRepeat: boolean) => {
+      const sent = request(url, options, (message) => resolve(answerOf(message)));
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        // The server had closed this kept connection just before; that says nothing about a new one.
+        if (mayRepeat && sent.reusedSocket && error.code === 'ECONNRESET' && !signal.aborted) attempt(false);
+        else reject(error);
+      });
+      limitConnecting(sent, clock);
+      sent.end();
+    };
+    attempt(true);
+  });
+}
+
+function limitConnecting(sent: ClientRequest, clock: Clock): void {
+  sent.on('socket', (socket) => {
+    if (!socket.connecting) return;
+    const timedOut = Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' });
+    const cancel = clock.schedule(connectTimeoutMs, () => sent.destroy(timedOut));
+    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', cancel);
+    sent.once('close', cancel);
+  });
+}
+
+function answerOf(message: IncomingMessage): Answer {
+  const retryAfter = Number(message.headers['retry-after'] ?? Number.NaN);
+  return {
+    status: message.statusCode ?? 0,
+    retryAfterMs: Number.isFinite(retryAfter) && retryAfter >= 0 ? retryAfter * 1_000 : null,
+    body: message.headers['content-encoding'] === 'gzip' ? gunzip(message) : message,
+  };
+}
+
+/** A cut of the connection must end the reading of the plain text too. */
+function gunzip(message: IncomingMessage): Readable {
+  const plain = createGunzip();
+  message.on('error', (error) => plain.destroy(error));
+  message.on('aborted', () => plain.destroy(new Error('aborted')));
+  return message.pipe(plain);
+}
+
+/** The body as JSON; null where it is longer than 64 MiB or no JSON. Rejects where it was cut. */
+export async function readJson(body: Readable): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maximumPageBytes) return null;
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    return null;
+  }
+}

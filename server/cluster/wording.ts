@@ -1,0 +1,67 @@
+import type { Target } from './targets.ts';
+
+/** Why a request got no answer, as the end of a sentence: `the connection was refused`. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'AbortError' && error.cause instanceof Error) return error.cause.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasonByCode.get(code ?? '') ?? (code?.startsWith('CERT_') ? certificate(code) : firstLine(message));
+}
+
+/** Why an answer was of no use: `the server answered 503`. */
+export function reasonOfStatus(status: number): string {
+  if (status === 401) return 'the server does not accept the credentials (401); log in again';
+  if (status === 429) return 'the server asks to slow down (429)';
+  if (status >= 300 && status < 400) return `the server redirects (${status}), which is not followed with credentials`;
+  return `the server answered ${status}`;
+}
+
+/** What is missing and which rule would help. */
+export function forbiddenSentence({ kind, plural, group, namespace, name }: Target, verb: 'list' | 'watch'): string {
+  const where = namespace === null ? 'in the whole cluster' : `in namespace ${namespace}`;
+  const what = `${plural}${group === '' ? '' : `.${group}`}${name === null ? '' : ` named ${name}`}`;
+  return `Not allowed to ${verb} ${what} ${where}, so no ${kind} is seen. Grant the verbs get, list and watch on it.`;
+}
+
+export function absentSentence({ kind, group }: Target): string {
+  return `This cluster does not serve ${kind} of ${group === '' ? 'the core API' : group}: it is not installed, so there is none.`;
+}
+
+/** `retryInMs` is null where the sentence outlives the next try. */
+export function unreachableSentence({ resource }: Target, reason: string, retryInMs: number | null): string {
+  const next = retryInMs === null ? 'It is tried again and again.' : `Next try in ${Math.ceil(retryInMs / 1_000)} s.`;
+  return `${resource} could not be read: ${reason}. ${next}`;
+}
+
+export function syncingSentence({ resource }: Target, read: number, remaining: number | null): string {
+  const total = remaining === null ? '' : ` of about ${read + remaining}`;
+  return read === 0 ? `Reading ${resource}.` : `Reading ${resource}: ${read}${total}.`;
+}
+
+export function truncatedSentence({ resource }: Target, maximum: number): string {
+  return `There are more than ${maximum} ${resource}; the rest is not read.`;
+}
+
+const reasonByCode: ReadonlyMap<string, string> = new Map([
+  ['ECONNREFUSED', 'the connection was refused'],
+  ['ECONNRESET', 'the connection was cut'],
+  ['ENOTFOUND', 'its name is not known'],
+  ['EAI_AGAIN', 'its name could not be looked up'],
+  ['ETIMEDOUT', 'no connection in time'],
+  ['EHOSTUNREACH', 'the host cannot be reached'],
+  ['ENETUNREACH', 'the network cannot be reached'],
+  ['EPROTO', 'the server does not speak TLS'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', certificate('self-signed')],
+  ['SELF_SIGNED_CERT_IN_CHAIN', certificate('self-signed')],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', certificate('of an unknown authority')],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', certificate('of an unknown authority')],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', certificate('for another name')],
+]);
+
+function certificate(what: string): string {
+  return `its certificate is not trusted (${what})`;
+}
+
+function firstLine(message: string): string {
+  return (message.split('\n')[0] ?? '').replace(/\.$/, '');
+}

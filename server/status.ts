@@ -1,0 +1,61 @@
+import type { ObjectCounts, ServerStatus } from '#lib/model/status.ts';
+import type { Topology } from '#lib/model/topology.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { Source } from './source.ts';
+import type { TopologyStore } from './topology-store.ts';
+
+/** What the status tells of. */
+export type StatusParts = {
+  readonly epoch: string;
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly store: TopologyStore;
+  readonly source: Source | null;
+};
+
+/** Where the picture comes from, how fresh it is and what it holds, for people and for scripts. */
+export function describeStatus(atlas: StatusParts, startedAt: string): ServerStatus {
+  const current = atlas.store.current();
+  const { source } = atlas;
+  const failure = atlas.store.failure();
+  return {
+    epoch: atlas.epoch,
+    at: atlas.clock.timestamp(),
+    version: current?.version ?? null,
+    source: {
+      kind: source?.kind ?? null,
+      name: source?.name ?? '',
+      sentence: source?.sentence ?? 'Looking for a cluster.',
+    },
+    freshness: source?.freshness() ?? {
+      state: 'starting',
+      since: startedAt,
+      sentence: 'Looking for a cluster.',
+      perKind: [],
+    },
+    istio: current?.topology.istio ?? null,
+    counts: current === null ? null : countObjects(current.topology),
+    contexts: source?.contexts ?? [],
+    problems: [...atlas.config.problems, ...(source?.problems() ?? []), ...(failure === null ? [] : [failure])],
+  };
+}
+
+/**
+ * The server can answer: it holds a picture, or can say why it holds none. A cluster counts once it is chosen, since
+ * the page shows how its first reading goes on.
+ */
+export function isReady({ source, store, status }: StatusParts & { status(): ServerStatus }): boolean {
+  if (source === null) return false;
+  return source.kind === 'cluster' || store.current() !== null || status().problems.length > 0;
+}
+
+function countObjects(topology: Topology): ObjectCounts {
+  return {
+    namespaces: topology.namespaces.length,
+    services: topology.services.length,
+    workloads: topology.workloads.reduce((sum, workload) => sum + workload.replicas, 0),
+    gateways: topology.gateways.length,
+    gaps: topology.gaps.length,
+  };
+}
