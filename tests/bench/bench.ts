@@ -1,12 +1,32 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { Metrics } from './metrics.ts';
 import { printTable } from './metrics.ts';
+import { benchPage } from './page-bench.ts';
 import { benchResolve } from './resolve-bench.ts';
+import { benchStart } from './start-bench.ts';
 
-/** `npm run bench`: prints the figures as a table; `-- --json FILE` also writes them for scripts. */
-const { values } = parseArgs({ options: { json: { type: 'string' } } });
-const metrics = benchResolve();
+/**
+ * `npm run bench`: prints the figures as a table; `-- --json FILE` also writes them for scripts, and
+ * `-- --only resolve|page|start` measures one part. What cannot be measured here is said and left out.
+ */
+const parts: Readonly<Record<string, () => Metrics | Promise<Metrics>>> = {
+  resolve: benchResolve,
+  page: benchPage,
+  start: benchStart,
+};
+
+const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
+const metrics: Record<string, number> = {};
+for (const [name, measure] of Object.entries(parts)) {
+  if (values.only !== undefined && values.only !== name) continue;
+  try {
+    Object.assign(metrics, await measure());
+  } catch (error) {
+    console.error(`${name} was not measured: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 printTable(metrics);
 if (values.json !== undefined) {
   const conditions = {
