@@ -10,9 +10,16 @@ export function since(istio: IstioSettings, minor: KnownMinor): boolean {
   return minorNumber(istio.minor) >= minorNumber(minor);
 }
 
+const numbers = new Map<string, number>();
+
+/** `1.31` as 1031; remembered, since every pod asks. */
 function minorNumber(minor: string): number {
+  const known = numbers.get(minor);
+  if (known !== undefined) return known;
   const dot = minor.indexOf('.');
-  return Number(minor.slice(0, dot)) * 1000 + Number(minor.slice(dot + 1));
+  const number = Number(minor.slice(0, dot)) * 1000 + Number(minor.slice(dot + 1));
+  numbers.set(minor, number);
+  return number;
 }
 
 /** Reads a boolean feature of istiod as Go's `strconv.ParseBool` does; what it cannot parse is the default. */

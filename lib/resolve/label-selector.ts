@@ -42,7 +42,9 @@ const missing = '/';
 
 /** The value of a label, undefined where it is absent. Safe for keys such as `constructor` on any kind of object. */
 export function labelOf(labels: Labels, key: string): string | undefined {
-  return Object.hasOwn(labels, key) ? labels[key] : undefined;
+  const value = labels[key];
+  // Most look-ups miss, so the costlier question is asked only of what is there.
+  return value !== undefined && Object.hasOwn(labels, key) ? value : undefined;
 }
 
 const namePattern = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;

@@ -11,7 +11,7 @@ import { compileSelector, labelOf } from './label-selector.ts';
 import { autoAllocate, connectStrategy, revision } from './labels.ts';
 import { serviceHostname } from './reachability.ts';
 import type { ResolutionContext } from './resolution-context.ts';
-import { ingressLabel, isManagedWaypoint, istiodKnowsService, serviceFlags } from './services.ts';
+import { ingressOptIn, isManagedWaypoint, istiodKnowsService, noOptIn, serviceFlags } from './services.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import type { Visibility } from './waypoint-binding.ts';
 
@@ -179,7 +179,7 @@ function hostFacts(entry: ServiceEntry, hostname: string, plain: Binding, contex
   const { istio } = index.snapshot;
   const indexed = plain.reason !== 'not-in-mesh-index';
   const { binding, shares, refusal } = applyCanary(entry, plain, index, waypoints, bindWaypoint);
-  const ingress = binding.status === 'bound' ? ingressLabel(entry, context) : null;
+  const ingress = binding.status === 'bound' ? ingressOptIn(entry, context) : noOptIn;
   const hasVip = hostHasVip(entry, hostname, context);
   return {
     id: entryId(entry),
@@ -192,7 +192,7 @@ function hostFacts(entry: ServiceEntry, hostname: string, plain: Binding, contex
     indexed,
     binding,
     shares,
-    ingressUsesWaypoint: ingress === true,
+    ingressUsesWaypoint: ingress.usesWaypoint,
     hasVip,
     type: entry.resolution,
     ports: entry.ports,
@@ -210,7 +210,7 @@ function hostFacts(entry: ServiceEntry, hostname: string, plain: Binding, contex
           kind: 'ServiceEntry',
           hostname,
           binding,
-          ingress,
+          ingress: ingress.inCondition,
           canaryRefusal: refusal,
           racingConnectStrategy:
             labelOf(entry.annotations, connectStrategy)?.toUpperCase() === 'RACE_FIRST_TCP_CONNECT',

@@ -23,7 +23,7 @@ function serviceFacts(service: Service, context: ResolutionContext): ServiceFact
   const plain = bindService(service, context);
   const indexed = plain.reason !== 'not-in-mesh-index';
   const { binding, shares, refusal } = applyCanary(service, plain, index, waypoints, bindWaypoint);
-  const ingress = binding.status === 'bound' ? ingressLabel(service, context) : null;
+  const ingress = binding.status === 'bound' ? ingressOptIn(service, context) : noOptIn;
   const addresses = service.clusterIPs.filter((address) => address !== '' && address !== 'None');
   const headless = service.clusterIPs.includes('None');
   const hasVip = addresses.length > 0 || (service.assumed && !headless);
@@ -38,7 +38,7 @@ function serviceFacts(service: Service, context: ResolutionContext): ServiceFact
     indexed,
     binding,
     shares,
-    ingressUsesWaypoint: ingress === true,
+    ingressUsesWaypoint: ingress.usesWaypoint,
     hasVip,
     type: service.type,
     ports: service.ports,
@@ -54,7 +54,7 @@ function serviceFacts(service: Service, context: ResolutionContext): ServiceFact
           kind: 'Service',
           hostname,
           binding,
-          ingress,
+          ingress: ingress.inCondition,
           canaryRefusal: refusal,
           racingConnectStrategy: false,
           visibility: null,
@@ -95,22 +95,34 @@ export function isManagedWaypoint(object: Metadata, context: ResolutionContext):
   }
 }
 
+/** What the ingress label says: whether gateways honour the waypoint, and what the condition says of it (null: nothing). */
+export type IngressOptIn = { readonly usesWaypoint: boolean; readonly inCondition: boolean | null };
+
+export const noOptIn: IngressOptIn = { usesWaypoint: false, inCondition: null };
+
 /**
- * Whether ingress gateways honour the waypoint; null where neither the object nor its Namespace says.
- * Follows istiod's `ingressUseWaypointFromLabels`. Up to 1.29 the Namespace is not asked; 1.24 accepts only `true`,
- * 1.25 to 1.29 `true` in any case, 1.30 what Go reads as true.
+ * The object's own label decides, else its Namespace's. 1.24 read the object only, and exactly `true`; from 1.25 to 1.29
+ * gateways followed the Namespace too, but the condition did not tell. Follows istiod's `ingressUseWaypointFromLabels`,
+ * before 1.30 `ingressUseWaypoint` in `sidecar_interop.go`.
  */
-export function ingressLabel(object: Metadata, context: ResolutionContext): boolean | null {
+export function ingressOptIn(object: Metadata, context: ResolutionContext): IngressOptIn {
   const { istio } = context.index.snapshot;
-  if (!since(istio, '1.24')) return null;
+  if (!since(istio, '1.24')) return noOptIn;
   const own = labelOf(object.labels, ingressUseWaypoint);
-  const namespace = context.index.namespaces.get(object.namespace);
-  const inherited =
-    since(istio, '1.30') && namespace !== undefined ? labelOf(namespace.labels, ingressUseWaypoint) : undefined;
-  const value = own ?? inherited;
-  if (value === undefined) return null;
-  if (!since(istio, '1.25')) return value === 'true';
-  return since(istio, '1.30') ? parseGoBoolean(value) === true : value.toLowerCase() === 'true';
+  if (own !== undefined) {
+    const usesWaypoint = saysYes(own, context);
+    return { usesWaypoint, inCondition: usesWaypoint };
+  }
+  const namespace = since(istio, '1.25') ? context.index.namespaces.get(object.namespace) : undefined;
+  const inherited = namespace === undefined ? undefined : labelOf(namespace.labels, ingressUseWaypoint);
+  if (inherited === undefined) return noOptIn;
+  const usesWaypoint = saysYes(inherited, context);
+  return { usesWaypoint, inCondition: since(istio, '1.30') ? usesWaypoint : null };
+}
+
+function saysYes(value: string, { index: { snapshot } }: ResolutionContext): boolean {
+  if (since(snapshot.istio, '1.30')) return parseGoBoolean(value) === true;
+  return since(snapshot.istio, '1.25') ? value.toLowerCase() === 'true' : value === 'true';
 }
 
 type ServiceTraits = {

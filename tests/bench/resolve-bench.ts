@@ -1,5 +1,6 @@
 import { resolve } from '#lib/resolve/resolve.ts';
 import { clusterSizes, generateCluster } from './generated-cluster.ts';
+import { generatePolicies } from './generated-policies.ts';
 import type { Metrics } from './metrics.ts';
 import { median } from './metrics.ts';
 
@@ -13,6 +14,12 @@ export function benchResolve(): Metrics {
     return { pods: size.pods, milliseconds };
   });
   metrics['resolve.exponent'] = growthExponent(points);
+  const [, middle] = clusterSizes;
+  if (middle !== undefined) {
+    const snapshot = generateCluster(middle);
+    const withPolicies = { ...snapshot, policies: generatePolicies(1_000, snapshot.services) };
+    metrics['resolve.policies.ms'] = median(timeEach(() => resolve(withPolicies), 10, 40));
+  }
   return metrics;
 }
 
