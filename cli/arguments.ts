@@ -6,6 +6,13 @@ const flags = {
   namespace: { type: 'string', short: 'n' },
   output: { type: 'string', short: 'o' },
   format: { type: 'string' },
+  'fail-on': { type: 'string' },
+  via: { type: 'string' },
+  method: { type: 'string' },
+  path: { type: 'string' },
+  host: { type: 'string' },
+  header: { type: 'string', multiple: true },
+  claim: { type: 'string', multiple: true },
   istio: { type: 'string' },
   revision: { type: 'string' },
   env: { type: 'string', multiple: true },
@@ -23,6 +30,16 @@ export type Arguments = {
   readonly namespace: string | null;
   readonly output: string | null;
   readonly format: string | null;
+  readonly failOn: string | null;
+  readonly via: string | null;
+  /** Of a request to try, as written. */
+  readonly sample: {
+    readonly method: string | undefined;
+    readonly path: string | undefined;
+    readonly host: string | undefined;
+    readonly header: readonly string[] | undefined;
+    readonly claim: readonly string[] | undefined;
+  };
   readonly context: string | null;
   readonly given: GivenOptions;
   readonly help: boolean;
@@ -52,6 +69,15 @@ export function readArguments(args: readonly string[], allowed: readonly FlagNam
     namespace: values.namespace ?? null,
     output: values.output ?? null,
     format: values.format ?? null,
+    failOn: values['fail-on'] ?? null,
+    via: values.via ?? null,
+    sample: {
+      method: values.method,
+      path: values.path,
+      host: values.host,
+      header: values.header,
+      claim: values.claim,
+    },
     context: values.context ?? null,
     help: values.help ?? false,
     given: {

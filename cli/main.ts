@@ -10,6 +10,10 @@ async function main(args: readonly string[]): Promise<number> {
     switch (command) {
       case 'why':
         return await (await import('./why.ts')).why(rest);
+      case 'check':
+        return await (await import('./check.ts')).check(rest);
+      case 'path':
+        return await (await import('./path.ts')).path(rest);
       case 'resolve':
         return await (await import('./resolve.ts')).resolveCommand(rest);
       case undefined:
@@ -19,7 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
         process.stdout.write(overview);
         return command === undefined ? exitCodes.badInput : exitCodes.answered;
       default:
-        throw new BadInput(`There is no command "${command}". Commands: why, resolve.`);
+        throw new BadInput(`There is no command "${command}". Commands: why, check, path, resolve.`);
     }
   } catch (error) {
     if (error instanceof BadInput) return complain(error.message, exitCodes.badInput);

@@ -19,6 +19,8 @@ Exit codes: 0 answered, 1 not found, 2 bad input, 3 the cluster could not be rea
 export const overview = `atlas: which Istio ambient waypoint everything uses, and why
 
   atlas why OBJECT [-n NAMESPACE] PATH…   what happens to an object's traffic, and why
+  atlas check PATH…                       what is worth interrupting somebody for
+  atlas path FROM TO PATH…                the way of a request, and who lets it pass
   atlas resolve PATH…                     everything at once, as JSON
 
 atlas COMMAND --help says more.
@@ -41,4 +43,34 @@ Prints what everything is bound to, as JSON.
 
   --format json         the whole topology, with reasons and ladders (the default)
   --format istiod       what istiod itself would answer on exactly these objects
+${commonFlags}${exitCodeLines}`;
+
+export const checkUsage = `atlas check PATH…
+
+Says what is worth interrupting somebody for: each finding with its code, its cause and the change that ends it.
+docs/findings.md has a section for every code.
+
+  -o text|json          the form of the answer (text)
+  --fail-on LEVEL       the exit code is 1 on findings of this level or worse: error (the default), warning, info, never
+${commonFlags}
+Exit codes: 0 no such finding, 1 findings at the level, 2 bad input, 3 the cluster could not be read.
+`;
+
+export const pathUsage = `atlas path FROM TO [-n NAMESPACE] PATH…
+
+Says which way a request takes, whom every hop sees calling, which policies are evaluated there, and what is not on the way.
+
+FROM is a pod, WorkloadEntry or Gateway (KIND/NAME with -n NAMESPACE, or Kind/namespace/name), ip:ADDRESS, or any caller of
+a kind: kind:captured, kind:sidecar, kind:uncaptured, kind:host-network, kind:ingress, kind:waypoint, kind:external.
+TO is a service, ServiceEntry, pod, WorkloadEntry or endpoint in the same form, ip:ADDRESS, or host:NAME of a ServiceEntry;
+it may end in :PORT. Without one, a service's first TCP port is meant.
+
+  -n, --namespace NAME  the namespace of FROM and TO where they do not name one
+  --via vip|pod-ip      which address is dialled (vip where the destination is a service or a pod selected by one)
+  -o text|json|md       the form of the answer (text)
+
+A request to try; rules that ask for what is not given stay open
+  --method GET  --path /cart/42  --host shop.example.com
+  --header NAME=VALUE   may be repeated; none for a request without headers that matter
+  --claim NAME=VALUE    of a valid token, nested names with dots; may be repeated; none for a request without a token
 ${commonFlags}${exitCodeLines}`;

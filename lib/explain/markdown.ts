@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import { policiesOfBlocks, policyBlocks } from './policy/policy-markdown.ts';
 import { printable } from './printable.ts';
 import type { Verdict } from './verdict.ts';
 import { setterPhrase, sourcePhrase, statusWord, stepGlyph, verdictGlyph } from './wording/answer-words.ts';
@@ -12,6 +13,7 @@ export function toMarkdown(answer: Answer): string {
   const blocks = [
     `## ${escaped(objectPhrase(answer.object))}`,
     ...(answer.exists ? [] : [headings.absent]),
+    ...policyBlocks(answer, { escaped, codeSpan }),
     ...answer.verdicts.flatMap((verdict) => verdictBlocks(verdict, source.takenAt)),
     ...section(
       headings.hosts,
@@ -27,6 +29,7 @@ export function toMarkdown(answer: Answer): string {
       headings.services,
       (answer.services ?? []).map(({ object, verdict }) => shortItem(objectPhrase(object), verdict)),
     ),
+    ...policiesOfBlocks(answer, { escaped, codeSpan }),
     ...(answer.verdicts.length > 0 ? [whoFollows] : []),
     ...section(
       headings.evidence,
@@ -115,12 +118,12 @@ function shortItem(name: string, verdict: Verdict): string {
 }
 
 /** Text that Markdown shows as it is. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return printable(text).replace(/[\\`*_{}[\]<>#|~&!]/g, (character) => `\\${character}`);
 }
 
 /** A code span whose fence is longer than any run of backticks inside. */
-function codeSpan(text: string): string {
+export function codeSpan(text: string): string {
   const clean = printable(text);
   const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

@@ -73,6 +73,8 @@ export type Hop = {
   readonly policies: readonly EvaluatedPolicy[];
   /** What happens when no policy of this hop decides: allowed because there is no ALLOW, or denied because there is one. */
   readonly unmatched: 'allow' | 'deny';
+  /** What this hop makes of the request. `fails`: no connection beyond it. */
+  readonly outcome: 'allow' | 'deny' | 'depends' | 'fails';
 };
 
 export type Bypassed = { readonly waypoint: WaypointName; readonly reason: BypassReason };
@@ -87,7 +89,40 @@ export type RequestPath = {
   /** Which hop, by position, decides a verdict of denied or fails; null otherwise. */
   readonly decidedAt: number | null;
   readonly gap: Gap | null;
+  /** What a reader should know beside the hops. */
+  readonly notes: readonly PathNote[];
 };
+
+export const pathNoteCodes = [
+  'canary-share',
+  'route-chooses-backend',
+  'endpoints-differ',
+  'identity-is-waypoint',
+  'waypoint-has-no-address',
+  'waypoint-unreachable',
+  'waypoint-not-programmed',
+  'policies-not-read',
+  'port-assumed',
+  'port-not-declared',
+  'not-tcp',
+  'no-ready-endpoint',
+  'endpoints-not-shown',
+  'name-resolves-elsewhere',
+  'not-in-mesh-index',
+  'not-exposed',
+  'needs-client-certificate',
+  'same-node-skips-ztunnel',
+  'probe-skips-ztunnel',
+  'own-address',
+  'source-address-may-change',
+  'dry-run',
+  'binding-undetermined',
+] as const;
+
+export type PathNoteCode = (typeof pathNoteCodes)[number];
+
+/** `about`: ids or names that the note is about; for a canary `waypoint percent`. */
+export type PathNote = { readonly code: PathNoteCode; readonly about: readonly string[] };
 
 /** A request to try. What is left out is unknown, so rules that ask for it answer `depends`. */
 export type SampleRequest = {

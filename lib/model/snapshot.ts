@@ -58,6 +58,8 @@ export type SettingOrigin = 'given' | 'cluster' | 'default';
 export type MeshConfig = {
   readonly rootNamespace: string;
   readonly trustDomain: string;
+  /** Other names of the same trust; left out where the mesh has none. */
+  readonly trustDomainAliases?: readonly string[];
   /** Empty means that every namespace is discovered. */
   readonly discoverySelectors: readonly LabelSelector[];
   /** Null where the mesh does not set it. Since 1.31. */

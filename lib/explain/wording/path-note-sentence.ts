@@ -1,0 +1,56 @@
+import type { PathNote } from '#lib/model/path.ts';
+import { listed } from './path-parties.ts';
+import { objectPhrase } from './subject.ts';
+
+/** What a reader should know beside the hops. */
+export function noteSentence({ code, about }: PathNote): string {
+  const names = listed(about.map(objectPhrase));
+  switch (code) {
+    case 'canary-share':
+      return `${objectPhrase(about[0] ?? '')} takes ${about[1] ?? '0'} % of the requests as a canary; shown is the way through the primary.`;
+    case 'route-chooses-backend':
+      return `The waypoint may send the request to another backend by ${names}; shown is the way to the service’s own endpoints, and policies of the backend’s Service are not evaluated.`;
+    case 'endpoints-differ':
+      return `It ends differently at ${names}; shown is the way to the largest group of equal endpoints.`;
+    case 'identity-is-waypoint':
+      return `Behind ${names} the destination sees the waypoint and not the caller; policies there that name callers do not match them.`;
+    case 'waypoint-has-no-address':
+      return `${names} has no address that istiod can send, so requests go without it.`;
+    case 'waypoint-unreachable':
+      return `${names} has no endpoint that answers on the HBONE port, and ztunnel never goes around a waypoint.`;
+    case 'waypoint-not-programmed':
+      return `The proxy of ${names} is not, or not certainly, programmed for this service.`;
+    case 'policies-not-read':
+      return `The proxy of ${names} reads no AuthorizationPolicy of Istio, so none is evaluated there.`;
+    case 'port-assumed':
+      return `No port was given; shown is port ${about[0] ?? ''}.`;
+    case 'port-not-declared':
+      return `The service declares no such TCP port, so nothing takes the request (${names}).`;
+    case 'not-tcp':
+      return `The port is not TCP: ztunnel does not capture it, no waypoint sees it and no policy is evaluated (${names}).`;
+    case 'no-ready-endpoint':
+      return `${names === '' ? 'The service' : names} has no ready endpoint.`;
+    case 'endpoints-not-shown':
+      return `The input shows no workloads for it, so what happens at the endpoints${names === '' ? '' : ` of ${names}`} cannot be told.`;
+    case 'name-resolves-elsewhere':
+      return `${names} is an alias: the request goes wherever its external name resolves to, by the rules of that target.`;
+    case 'not-in-mesh-index':
+      return `istiod does not know ${names}, so the request goes on in plain text and by no rule of the mesh.`;
+    case 'not-exposed':
+      return `${names} is neither a NodePort nor a LoadBalancer, so its address leads nowhere outside the cluster.`;
+    case 'needs-client-certificate':
+      return `${names} asks for a client certificate of the mesh, which this caller does not have.`;
+    case 'same-node-skips-ztunnel':
+      return `From the node of ${names} itself, processes of the host are not redirected to ztunnel, so no policy holds for them there.`;
+    case 'probe-skips-ztunnel':
+      return `Probes of the kubelet are not redirected to ztunnel (${names}), so no policy holds for them.`;
+    case 'own-address':
+      return 'A request of a pod to its own address never leaves the pod.';
+    case 'source-address-may-change':
+      return 'A node that forwards the request may put its own address in place of the client’s.';
+    case 'dry-run':
+      return `Only logged, because of the annotation istio.io/dry-run: ${names}.`;
+    case 'binding-undetermined':
+      return `A waypoint may or may not be on the way${names === '' ? '' : ` (${names} is asked for)`}.`;
+  }
+}

@@ -1,0 +1,181 @@
+import type { WaypointName } from '#lib/model/object-id.ts';
+import { gatewayId } from '#lib/model/object-id.ts';
+import type { Caller, Destination, Hop, PathNote, PathNoteCode, RequestPath, SampleRequest } from '#lib/model/path.ts';
+import type { Gap } from '#lib/model/snapshot.ts';
+import type { WorkloadFacts } from '#lib/model/topology.ts';
+import { arriveAt } from './arrival-step.ts';
+import type { AskedWaypoint } from './asked-waypoint.ts';
+import type { Target } from './destination.ts';
+import { isTcp } from './destination.ts';
+import { failing, openHop } from './hop.ts';
+import type { PathIndex } from './path-index.ts';
+import { departure } from './source-step.ts';
+import { throughWaypoint } from './waypoint-step.ts';
+
+type Request = {
+  readonly from: Caller;
+  readonly to: Destination;
+  readonly target: Target;
+  readonly sample: SampleRequest;
+  readonly index: PathIndex;
+  readonly endpoint: WorkloadFacts | null;
+  readonly asked: AskedWaypoint | null;
+  /** One of those that were asked for. */
+  readonly waypoint: WaypointName | null;
+};
+
+/** One way to one endpoint. */
+export type Course = {
+  readonly endpoint: WorkloadFacts | null;
+  readonly asked: AskedWaypoint | null;
+  readonly waypoint: WaypointName | null;
+  readonly hops: readonly Hop[];
+  readonly notes: readonly PathNote[];
+  readonly verdict: RequestPath['verdict'];
+  readonly decidedAt: number | null;
+  readonly gap: Gap | null;
+};
+
+/** Follows a request along one way, hop by hop. */
+export function follow(request: Request): Course {
+  const { from, target, endpoint, asked, sample, index } = request;
+  const leaving = departure(from, target, sample, index);
+  const end = (hops: readonly Hop[], notes: readonly PathNote[], doubt: Doubt = 'none') =>
+    course(request, hops, [...leaving.notes, ...notes], doubt);
+
+  if (isOwnAddress(request)) {
+    const application = openHop({ kind: 'application', object: from.object, port: target.port.number });
+    return end([openHop({ kind: 'client', object: from.object }), application], [note('own-address')]);
+  }
+  if (asked !== null && (asked.binding.status === 'undetermined' || asked.binding.reason === 'selector-invalid')) {
+    const doubted = end([leaving.hop], [note('binding-undetermined', idOf(asked.binding.asked))], 'undetermined');
+    return { ...doubted, gap: asked.binding.detail.gap ?? null };
+  }
+  const early = endsEarly(request);
+  if (early !== null)
+    return end([early.fails ? failing(leaving.hop) : leaving.hop, ...early.hops], [early.note], early.doubt);
+
+  const hasNoAddress = asked?.flags.includes('no-address') === true;
+  const waypoint = hasNoAddress ? null : request.waypoint;
+  const passage =
+    waypoint === null || asked === null
+      ? null
+      : throughWaypoint(waypoint, asked, leaving, target, endpoint, sample, index);
+  const through = passage?.hops ?? [];
+  const notes = [
+    ...(hasNoAddress ? [note('waypoint-has-no-address', idOf(request.waypoint))] : []),
+    ...(passage?.notes ?? []),
+  ];
+  const doubt = passage?.uncertain === true ? 'depends' : 'none';
+  const sent = [leaving.hop, ...through];
+  const [last = leaving.hop] = sent.toReversed();
+  if (last.outcome === 'fails') return end(sent, notes);
+  if (endpoint === null) return withoutEndpoint(request, sent, notes, end);
+  if (target.noneReady) {
+    return end([...sent.slice(0, -1), failing(last)], [...notes, note('no-ready-endpoint', target.service?.id)]);
+  }
+  const leg =
+    passage === null
+      ? { from, sample, reach: leaving.reach, identity: leaving.identity, sourceAddresses: leaving.sourceAddresses }
+      : { from, sample, reach: 'mesh' as const, identity: passage.identity, sourceAddresses: passage.sourceAddresses };
+  const arrived = arriveAt(endpoint, target, leg, index);
+  const behindWaypoint = passage !== null && arrived.hops.some(({ kind }) => kind === 'ztunnel' || kind === 'sidecar');
+  const allNotes = [
+    ...notes,
+    ...arrived.notes,
+    ...(behindWaypoint ? [note('identity-is-waypoint', idOf(request.waypoint))] : []),
+  ];
+  return end([...sent, ...arrived.hops], allNotes, doubt);
+}
+
+type Doubt = 'none' | 'depends' | 'undetermined';
+
+type Early = {
+  readonly fails: boolean;
+  readonly hops: readonly Hop[];
+  readonly note: PathNote;
+  readonly doubt: Doubt;
+};
+
+/** What keeps a request from following any rule of the mesh. */
+function endsEarly({ from, target, endpoint, asked }: Request): Early | null {
+  const { service, port, via } = target;
+  if (service === null) return null;
+  const elsewhere = [openHop({ kind: 'external', object: service.id, port: port.number })];
+  if (via === 'vip' && from.kind === 'external' && service.kind === 'Service' && !exposedTypes.has(service.type)) {
+    return { fails: true, hops: [], note: note('not-exposed', service.id), doubt: 'none' };
+  }
+  if (service.type === 'ExternalName') {
+    return { fails: false, hops: elsewhere, note: note('name-resolves-elsewhere', service.id), doubt: 'undetermined' };
+  }
+  if (!service.indexed) {
+    const hop = openHop({
+      kind: service.kind === 'Service' ? 'application' : 'external',
+      object: endpoint?.id ?? null,
+    });
+    return { fails: false, hops: [hop], note: note('not-in-mesh-index', service.id), doubt: 'undetermined' };
+  }
+  if (port.declared !== null && !isTcp(port.declared)) {
+    const hop = openHop({ kind: 'application', object: endpoint?.id ?? null, port: port.number });
+    return { fails: false, hops: [hop], note: note('not-tcp', service.id), doubt: 'none' };
+  }
+  // At a waypoint it is the waypoint that knows the ports.
+  const meetsWaypoint = asked?.binding.waypoint != null && !asked.flags.includes('no-address');
+  if (via === 'vip' && port.number !== null && port.declared === null && service.hasVip && !meetsWaypoint) {
+    return { fails: true, hops: [], note: note('port-not-declared', service.id), doubt: 'none' };
+  }
+  return null;
+}
+
+const exposedTypes: ReadonlySet<string> = new Set(['NodePort', 'LoadBalancer']);
+
+/** A host outside answers for itself; a service without endpoints does not, unless the source shows none at all. */
+function withoutEndpoint(
+  { target, index }: Request,
+  sent: readonly Hop[],
+  notes: readonly PathNote[],
+  end: (hops: readonly Hop[], notes: readonly PathNote[], doubt?: Doubt) => Course,
+): Course {
+  const { service, port } = target;
+  if (service?.kind === 'ServiceEntry' && service.type !== 'STATIC') {
+    return end([...sent, openHop({ kind: 'external', object: service.id, port: port.number })], notes);
+  }
+  // Manifests that nobody deployed need not hold the workloads of every Service.
+  if (index.topology.workloads.length === 0 || index.topology.source.reading === 'desired') {
+    const hop = openHop({ kind: 'application', object: null, port: null });
+    return end([...sent, hop], [...notes, note('endpoints-not-shown', service?.id)], 'undetermined');
+  }
+  const [last] = sent.toReversed();
+  const failed = last === undefined ? sent : [...sent.slice(0, -1), failing(last)];
+  return end(failed, [...notes, note('no-ready-endpoint', service?.id)]);
+}
+
+/** Calls of a captured pod to its own address never leave it. */
+function isOwnAddress({ from, target, endpoint }: Request): boolean {
+  const isPod = from.kind === 'captured' || from.kind === 'sidecar';
+  return isPod && target.via === 'pod-ip' && endpoint !== null && endpoint.id === from.object;
+}
+
+/** The verdict of the hops: the first that refuses or fails decides; without one, a doubt anywhere remains. */
+function course(request: Request, hops: readonly Hop[], notes: readonly PathNote[], doubt: Doubt): Course {
+  const { endpoint, asked, waypoint } = request;
+  const decidedAt = hops.findIndex(({ outcome }) => outcome === 'deny' || outcome === 'fails');
+  const base = { endpoint, asked, waypoint, hops, notes, gap: null };
+  const decided = hops[decidedAt];
+  // From its own node a host is not redirected to ztunnel, so a refusal there does not hold for every such caller.
+  const mayCallFromNode = notes.some(({ code }) => code === 'same-node-skips-ztunnel');
+  if (decided !== undefined && !(mayCallFromNode && decided.outcome === 'deny')) {
+    return { ...base, verdict: decided.outcome === 'deny' ? 'denied' : 'fails', decidedAt };
+  }
+  if (doubt === 'undetermined') return { ...base, verdict: 'undetermined', decidedAt: null };
+  const depends = doubt === 'depends' || decided !== undefined || hops.some(({ outcome }) => outcome === 'depends');
+  return { ...base, verdict: depends ? 'depends' : 'allowed', decidedAt: null };
+}
+
+function idOf(waypoint: WaypointName | null): string | null {
+  return waypoint === null ? null : gatewayId(waypoint);
+}
+
+function note(code: PathNoteCode, ...about: readonly (string | null | undefined)[]): PathNote {
+  return { code, about: about.filter((each) => each != null) };
+}

@@ -1,0 +1,89 @@
+import { parseObjectId } from '#lib/model/object-id.ts';
+import type { RequestPath } from '#lib/model/path.ts';
+import type { Gap } from '#lib/model/snapshot.ts';
+import { since } from '../istio-version.ts';
+import type { Target } from './destination.ts';
+import type { Course } from './follow.ts';
+import type { PathIndex } from './path-index.ts';
+
+/** The gap that may hide something by which this verdict would be another; null where it stands whatever is hidden. */
+export function gapInPath(path: RequestPath, main: Course, target: Target, index: PathIndex): Gap | null {
+  if (path.verdict === 'undetermined') return null;
+  if (index.topology.gaps.length === 0) return null;
+  return (
+    gapInMesh(index) ??
+    gapInEndpoints(target, index) ??
+    gapInWay(path, main, target, index) ??
+    gapInPolicies(path, target, index)
+  );
+}
+
+/** Mesh configuration decides which policies count for the whole mesh, and who trusts whom. */
+function gapInMesh({ topology, hidden }: PathIndex): Gap | null {
+  const { mesh, gaps } = topology;
+  if (mesh.object === null) return hidden('ConfigMap', [mesh.rootNamespace]);
+  return gaps.find(({ object }) => object === mesh.object) ?? null;
+}
+
+/** Other endpoints may be hidden, or the pods behind the ones that are shown. */
+function gapInEndpoints({ service }: Target, { hidden }: PathIndex): Gap | null {
+  if (service === null) return null;
+  return (
+    hidden('Pod', [service.namespace]) ??
+    hidden('EndpointSlice', [service.namespace]) ??
+    hidden('WorkloadEntry', [service.namespace])
+  );
+}
+
+/** What stands behind a Gateway on the way, or before a destination that may be one. */
+function gapInWay(
+  { from, hops }: RequestPath,
+  { waypoint }: Course,
+  { service }: Target,
+  index: PathIndex,
+): Gap | null {
+  const { hidden, topology } = index;
+  const gateways = hops.filter(({ kind }) => kind === 'waypoint' || kind === 'gateway');
+  const namespaces = gateways.flatMap(({ object }) => (object === null ? [] : [parseObjectId(object).namespace]));
+  // The Namespace can say whether ingress gateways use its services' waypoints.
+  const asksNamespace = from.kind === 'ingress' && since(topology.istio, '1.30') && service !== null;
+  if (asksNamespace && index.namespaces.get(service.namespace)?.exists !== true) {
+    const gap = hidden('Namespace', ['']);
+    if (gap !== null) return gap;
+  }
+  if (gateways.length > 0 || waypoint !== null) {
+    const gap =
+      hidden('Service', namespaces) ??
+      hidden('Pod', namespaces) ??
+      hidden('EndpointSlice', namespaces) ??
+      hidden('GatewayClass', ['']) ??
+      hidden('Gateway', namespaces);
+    if (gap !== null) return gap;
+  }
+  return hidden('Gateway', from.namespace === null ? [] : [from.namespace]);
+}
+
+/** A policy that is hidden can change everything but a connection that fails and a refusal that is written out. */
+function gapInPolicies({ hops, verdict, decidedAt }: RequestPath, { service }: Target, index: PathIndex): Gap | null {
+  const { topology, hidden } = index;
+  if (verdict === 'fails') return null;
+  const decided = decidedAt === null ? undefined : hops[decidedAt];
+  const isWrittenOut = decided?.policies.some(
+    ({ result, action }) => result === 'deny' && (action === 'DENY' || action === 'CUSTOM'),
+  );
+  if (isWrittenOut === true) return null;
+  const namespaces = [
+    topology.mesh.rootNamespace,
+    ...(service === null ? [] : [service.namespace]),
+    ...hops.flatMap(({ object }) => (object === null ? [] : [parseObjectId(object).namespace])),
+  ];
+  const decides = (kind: string) => hops.some((hop) => hop.kind === kind);
+  const kinds = [
+    ...(decides('ztunnel') || decides('waypoint') || decides('gateway') || decides('sidecar')
+      ? ['AuthorizationPolicy']
+      : []),
+    ...(decides('waypoint') || decides('gateway') || decides('sidecar') ? ['RequestAuthentication'] : []),
+    ...(decides('ztunnel') || decides('sidecar') ? ['PeerAuthentication'] : []),
+  ];
+  return kinds.map((kind) => hidden(kind, namespaces)).find((gap) => gap !== null) ?? null;
+}

@@ -1,0 +1,117 @@
+import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
+import { objectId } from '#lib/model/object-id.ts';
+import type { AuthorizationPolicy, PeerAuthentication } from '#lib/model/policy.ts';
+import type { ProxyFacts } from '#lib/model/proxy.ts';
+import type { Gap, Metadata } from '#lib/model/snapshot.ts';
+import type { GatewayFacts, NamespaceFacts, ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
+import { since } from '../istio-version.ts';
+import { labelOf } from '../label-selector.ts';
+import { gatewayName, revision } from '../labels.ts';
+
+/** Look-ups over a topology that following a request needs, built once per topology. */
+export type PathIndex = {
+  readonly topology: Topology;
+  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  /** One per host for a ServiceEntry. */
+  readonly services: ReadonlyMap<ObjectId, readonly ServiceFacts[]>;
+  /** By `namespace/hostname`. */
+  readonly serviceOfHost: ReadonlyMap<string, ServiceFacts>;
+  readonly workloads: ReadonlyMap<ObjectId, WorkloadFacts>;
+  readonly workloadsOfHost: ReadonlyMap<string, readonly WorkloadFacts[]>;
+  readonly workloadsAt: ReadonlyMap<string, readonly WorkloadFacts[]>;
+  readonly gateways: ReadonlyMap<WaypointName, GatewayFacts>;
+  /** The pods that run for a Gateway. */
+  readonly instances: ReadonlyMap<WaypointName, readonly WorkloadFacts[]>;
+  readonly proxies: ReadonlyMap<ObjectId, ProxyFacts>;
+  /** AuthorizationPolicies that istiod reads, by `namespace/name`. */
+  readonly authorizations: ReadonlyMap<string, AuthorizationPolicy>;
+  /** Those of them without targets or a selector, by namespace; the root namespace's hold everywhere. */
+  readonly wideAuthorizations: ReadonlyMap<string, readonly AuthorizationPolicy[]>;
+  readonly peerAuthentications: ReadonlyMap<string, readonly PeerAuthentication[]>;
+  /** The gap that may hide objects of this kind in one of the namespaces. */
+  readonly hidden: (kind: string, namespaces: readonly string[]) => Gap | null;
+};
+
+const indexes = new WeakMap<Topology, PathIndex>();
+
+/** The index of a topology; the second call for the same topology gives the same index. */
+export function pathIndexOf(topology: Topology): PathIndex {
+  const known = indexes.get(topology);
+  if (known !== undefined) return known;
+  const index = buildIndex(topology);
+  indexes.set(topology, index);
+  return index;
+}
+
+function buildIndex(topology: Topology): PathIndex {
+  const namespaces = new Map(topology.namespaces.map((namespace) => [namespace.name, namespace]));
+  const isRead = readByIstiod(topology, namespaces);
+  const authorizations = topology.policyObjects.authorizationPolicies.filter(isRead);
+  const serviceOfHost = new Map<string, ServiceFacts>();
+  for (const service of topology.services) {
+    const key = `${service.namespace}/${service.hostname}`;
+    if (service.indexed || !serviceOfHost.has(key)) serviceOfHost.set(key, service);
+  }
+  return {
+    topology,
+    namespaces,
+    services: Map.groupBy(topology.services, ({ id }) => id),
+    serviceOfHost,
+    workloads: new Map(topology.workloads.map((workload) => [workload.id, workload])),
+    workloadsOfHost: groupByEach(topology.workloads, ({ services }) => services),
+    workloadsAt: groupByEach(topology.workloads, ({ addresses }) => addresses),
+    gateways: new Map(topology.gateways.map((gateway) => [`${gateway.namespace}/${gateway.name}`, gateway])),
+    instances: groupByEach(topology.workloads, ({ kind, namespace, labels }) => {
+      const name = labelOf(labels, gatewayName);
+      return kind === 'Pod' && name !== undefined ? [`${namespace}/${name}`] : [];
+    }),
+    proxies: new Map(topology.proxies.map((proxy) => [proxy.id, proxy])),
+    authorizations: new Map(authorizations.map((policy) => [`${policy.namespace}/${policy.name}`, policy])),
+    wideAuthorizations: Map.groupBy(
+      authorizations.filter(({ targetRefs, selector }) => targetRefs.length === 0 && selector === null),
+      ({ namespace }) => namespace,
+    ),
+    peerAuthentications: Map.groupBy(
+      topology.policyObjects.peerAuthentications.filter(isRead),
+      ({ namespace }) => namespace,
+    ),
+    hidden: hiding(topology.gaps),
+  };
+}
+
+/** Whether this istiod reads a policy: by discovery and by revision. */
+function readByIstiod({ istio, mesh }: Topology, namespaces: ReadonlyMap<string, NamespaceFacts>) {
+  return ({ namespace, labels }: Metadata): boolean => {
+    const discovered = namespaces.get(namespace)?.discovered ?? mesh.discoverySelectors.length === 0;
+    const wanted = labelOf(labels, revision);
+    const other = since(istio, '1.25') && wanted !== undefined && istio.revision !== null && wanted !== istio.revision;
+    return discovered && !other;
+  };
+}
+
+function hiding(gaps: readonly Gap[]): PathIndex['hidden'] {
+  const relevant = gaps.filter(({ cause }) => cause !== 'absent' && cause !== 'stale');
+  if (relevant.length === 0) return () => null;
+  return (kind, namespaces) =>
+    relevant.find(
+      (gap) =>
+        (gap.kind === null || gap.kind === kind) &&
+        (gap.object === null ||
+          namespaces.some((namespace) => gap.object?.startsWith(`${objectId(kind, namespace, '')}`))),
+    ) ?? null;
+}
+
+function groupByEach<Value>(
+  values: readonly Value[],
+  keysOf: (value: Value) => readonly string[],
+): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const value of values) {
+    for (const key of keysOf(value)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [value]);
+      else group.push(value);
+    }
+  }
+  return groups;
+}

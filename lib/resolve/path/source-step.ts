@@ -1,0 +1,113 @@
+import { gatewayId } from '#lib/model/object-id.ts';
+import type { Caller, Hop, PathNote, SampleRequest } from '#lib/model/path.ts';
+import { callerIdentity, gatewayAddresses, gatewayIdentity, gatewayOfCaller, isCaptured } from './caller.ts';
+import type { Target } from './destination.ts';
+import { protocolOf } from './destination.ts';
+import { openHop } from './hop.ts';
+import type { PathIndex } from './path-index.ts';
+import type { PeerIdentity } from './peer-identity.ts';
+import { dryRunNotes, proxyHop } from './proxy-hop.ts';
+
+/** How a request leaves its caller. */
+export type Departure = {
+  readonly hop: Hop;
+  /** `mesh`: HBONE wherever the other side takes it. `envoy`: also Istio's mTLS to sidecars. `plain`: as it is. */
+  readonly reach: 'mesh' | 'envoy' | 'plain';
+  readonly identity: PeerIdentity;
+  readonly sourceAddresses: readonly string[] | null;
+  readonly notes: readonly PathNote[];
+};
+
+/** What stands at the caller: its ztunnel, its sidecar, the gateway itself, or nothing but the node. */
+export function departure(from: Caller, target: Target, sample: SampleRequest, index: PathIndex): Departure {
+  const sourceAddresses = from.address === null ? addressesOf(from, index) : [from.address];
+  const identity = callerIdentity(from, index);
+  const plain = { reach: 'plain', identity: { kind: 'none' }, sourceAddresses, notes: [] } as const;
+  switch (from.kind) {
+    case 'captured':
+      return {
+        hop: openHop({ kind: 'ztunnel', object: from.object }),
+        reach: 'mesh',
+        identity,
+        sourceAddresses,
+        notes: [],
+      };
+    case 'sidecar': {
+      const hop = openHop({ kind: 'sidecar', object: from.object });
+      // A bare address is none of the services that a sidecar knows.
+      return target.via === 'vip' ? { hop, reach: 'envoy', identity, sourceAddresses, notes: [] } : { ...plain, hop };
+    }
+    case 'uncaptured':
+    case 'host-network':
+      return { ...plain, hop: openHop({ kind: 'node', object: from.object }) };
+    case 'external': {
+      const isForwarded = target.via === 'vip';
+      return {
+        ...plain,
+        hop: openHop({ kind: 'client', object: from.object }),
+        // A node that forwards may put its own address there.
+        sourceAddresses: isForwarded ? null : sourceAddresses,
+        notes: isForwarded ? [{ code: 'source-address-may-change', about: [] }] : [],
+      };
+    }
+    case 'waypoint':
+    case 'ingress':
+      return proxyDeparture(from, target, sample, index);
+  }
+}
+
+function proxyDeparture(from: Caller, target: Target, sample: SampleRequest, index: PathIndex): Departure {
+  const gateway = gatewayOfCaller(from, index);
+  const identity = gateway === null ? callerIdentity(from, index) : gatewayIdentity(gateway, index);
+  const sourceAddresses =
+    from.address !== null ? [from.address] : gateway === null ? null : gatewayAddresses(gateway, index);
+  const kind = from.kind === 'waypoint' ? 'waypoint' : 'gateway';
+  const object = gateway?.id ?? from.object;
+  if (gateway === null || from.kind === 'waypoint') {
+    return {
+      hop: openHop({ kind, object }),
+      reach: from.kind === 'waypoint' ? 'mesh' : 'envoy',
+      identity,
+      sourceAddresses,
+      notes: [],
+    };
+  }
+  if (gateway.role !== 'gateway') {
+    const instances = index.instances.get(`${gateway.namespace}/${gateway.name}`) ?? [];
+    const captured = instances.some((instance) => isCaptured(instance, index));
+    return {
+      hop: openHop({ kind, object }),
+      reach: captured ? 'mesh' : 'plain',
+      identity: captured ? identity : { kind: 'none' },
+      sourceAddresses,
+      notes: [{ code: 'policies-not-read', about: [gateway.id] }],
+    };
+  }
+  const proxy = index.proxies.get(gateway.id);
+  const ignoresPolicies = proxy?.kind === 'none';
+  const chain = proxy?.targets.find((each) => each.target === 'all') ?? null;
+  const hop = proxyHop(
+    {
+      kind: 'gateway',
+      object: gatewayId(`${gateway.namespace}/${gateway.name}`),
+      arrival: { identity: { kind: 'perhaps' }, sourceAddresses: null, encryption: 'none', port: null },
+      destinationAddresses: null,
+      protocol: protocolOf(target.service, target.port) === 'tcp' ? 'tcp' : 'http',
+      sample,
+    },
+    chain,
+    index,
+  );
+  return {
+    hop,
+    reach: 'envoy',
+    identity,
+    sourceAddresses,
+    notes: ignoresPolicies ? [{ code: 'policies-not-read', about: [gateway.id] }] : dryRunNotes(chain, index),
+  };
+}
+
+function addressesOf({ object }: Caller, index: PathIndex): readonly string[] | null {
+  const addresses = object === null ? [] : (index.workloads.get(object)?.addresses ?? []);
+  return addresses.length === 0 ? null : addresses;
+}
