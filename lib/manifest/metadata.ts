@@ -41,6 +41,8 @@ const keptAnnotations = [
   'ambient.istio.io/waypoint-inbound-binding',
   'istio.io/connect-strategy',
   'istio.io/dry-run',
+  'istio.io/for-service-account',
+  'istio.io/use-waypoint',
   'istio.io/use-waypoint-canary-weight',
   'networking.istio.io/address-type',
 ] as const;

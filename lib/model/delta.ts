@@ -154,30 +154,31 @@ function keyOf(facts: Keyed): string {
 type Comparison = (left: unknown, right: unknown) => boolean;
 
 /**
- * Deep equality of plain JSON. Pairs of objects that were found equal are remembered, since the facts of one topology
- * share their bindings and labels.
+ * Deep equality of plain JSON. The facts of one topology share their bindings, which are by far their largest part, so a
+ * pair of bindings that was found equal is remembered.
  */
 function createComparison(): Comparison {
   const knownEqual = new WeakMap<object, object>();
   const equal: Comparison = (left, right) => {
     if (Object.is(left, right)) return true;
     if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+    if (Array.isArray(left)) return Array.isArray(right) && equalArrays(left, right);
+    if (!('ladder' in left)) return !Array.isArray(right) && equalRecords(left, right);
     if (knownEqual.get(left) === right) return true;
-    const result = Array.isArray(left) || Array.isArray(right) ? equalArrays(left, right) : equalRecords(left, right);
-    if (result) knownEqual.set(left, right);
-    return result;
+    if (!equalRecords(left, right)) return false;
+    knownEqual.set(left, right);
+    return true;
   };
-  const equalArrays = (left: unknown, right: unknown): boolean =>
-    Array.isArray(left) &&
-    Array.isArray(right) &&
-    left.length === right.length &&
-    left.every((item, index) => equal(item, right[index]));
+  const equalArrays = (left: readonly unknown[], right: readonly unknown[]): boolean =>
+    left.length === right.length && left.every((item, index) => equal(item, right[index]));
   const equalRecords = (left: object, right: object): boolean => {
-    const keys = Object.keys(left);
-    return (
-      keys.length === Object.keys(right).length &&
-      keys.every((key) => Object.hasOwn(right, key) && equal(Reflect.get(left, key), Reflect.get(right, key)))
-    );
+    const [one, other] = [left as Record<string, unknown>, right as Record<string, unknown>];
+    const keys = Object.keys(one);
+    if (keys.length !== Object.keys(other).length) return false;
+    for (const key of keys) {
+      if (!Object.hasOwn(other, key) || !equal(one[key], other[key])) return false;
+    }
+    return true;
   };
   return equal;
 }

@@ -76,6 +76,15 @@ export const policyReasons = [
 
 export type PolicyReason = (typeof policyReasons)[number];
 
+/** The policy works where it is attached, and other traffic to the same target goes around that place. */
+export const reasonsOfBypass: ReadonlySet<PolicyReason> = new Set<PolicyReason>([
+  'bypassed-by-pod-ip',
+  'bypassed-by-sidecar-client',
+  'bypassed-by-ingress',
+  'bypassed-by-uncaptured-client',
+  'bypassed-by-other-service',
+]);
+
 /** What one policy does for one target at one enforcer. */
 export type Attachment = {
   /** What it is attached to: the referenced object, or the Namespace of a selector; null for the whole mesh. */

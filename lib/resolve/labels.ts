@@ -17,6 +17,8 @@ export const serviceName = 'kubernetes.io/service-name';
 
 export const redirection = 'ambient.istio.io/redirection';
 export const inboundBinding = 'ambient.istio.io/waypoint-inbound-binding';
+/** Meant a waypoint for one service account, up to 1.21. */
+export const serviceAccountAnnotation = 'istio.io/for-service-account';
 export const connectStrategy = 'istio.io/connect-strategy';
 
 /** Where a label stands in a manifest, as people and kubectl's JSONPath know it. */

@@ -2,6 +2,8 @@ import { compareIds } from '#lib/model/object-id.ts';
 import type { Metadata, Snapshot } from '#lib/model/snapshot.ts';
 import type { ServiceFacts, Topology } from '#lib/model/topology.ts';
 import { flagCollisions } from './collisions.ts';
+import { collectFindings } from './findings/collect-findings.ts';
+import type { TopologyFacts } from './findings/mesh.ts';
 import { resolveGateways } from './gateways.ts';
 import { resolveNamespaces } from './namespaces.ts';
 import { resolvePolicies } from './policies/policies.ts';
@@ -45,7 +47,12 @@ export function resolve(snapshot: Snapshot): Topology {
     ...resolveSliceEndpoints(context, servicesById),
   ];
   const listedPolicies = workloadPolicies(snapshot.policies, services, context);
-  return {
+  const listedWorkloads = workloads.map((workload) => {
+    const ztunnelPolicies = listedPolicies(workload);
+    return ztunnelPolicies.length === 0 ? workload : { ...workload, ztunnelPolicies };
+  });
+  const proxies = resolveProxies(snapshot.policies, services, context);
+  const facts: TopologyFacts = {
     source: snapshot.source,
     istio: snapshot.istio,
     mesh: snapshot.mesh,
@@ -53,20 +60,15 @@ export function resolve(snapshot: Snapshot): Topology {
     services: services.sort(
       (left, right) => compareIds(left.id, right.id) || compareIds(left.hostname, right.hostname),
     ),
-    workloads: workloads
-      .map((workload) => {
-        const ztunnelPolicies = listedPolicies(workload);
-        return ztunnelPolicies.length === 0 ? workload : { ...workload, ztunnelPolicies };
-      })
-      .sort((left, right) => compareIds(left.id, right.id)),
+    workloads: listedWorkloads.sort((left, right) => compareIds(left.id, right.id)),
     gateways: [...resolveGateways(context)].sort((left, right) => compareIds(left.id, right.id)),
-    proxies: resolveProxies(snapshot.policies, services, context),
-    policies: resolvePolicies(snapshot.policies, context),
-    findings: [],
+    proxies,
+    policies: resolvePolicies(snapshot.policies, services, listedWorkloads, proxies, context),
     policyObjects: snapshot.policies,
     gaps: snapshot.gaps,
     notices: snapshot.notices,
   };
+  return { ...facts, findings: collectFindings(facts, snapshot) };
 }
 
 function byName<Item extends Metadata>(objects: readonly Item[]): ReadonlyMap<string, Item> {

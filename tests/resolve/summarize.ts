@@ -1,3 +1,4 @@
+import type { Attachment, PolicyFacts } from '#lib/model/policy-facts.ts';
 import type { Condition } from '#lib/model/snapshot.ts';
 import type { Binding, Topology } from '#lib/model/topology.ts';
 
@@ -29,7 +30,31 @@ export function summarize(
       conditions(facts.expected),
     ]);
   }
+  return { ...lines, ...summarizePolicies(topology.policies) };
+}
+
+/** One line per policy with its conditions, and one per attachment, numbered. */
+function summarizePolicies(policies: readonly PolicyFacts[]): Readonly<Record<string, string>> {
+  const lines: Record<string, string> = {};
+  for (const { id, action, dryRun, attachments, expected } of policies) {
+    const traits = [action ?? '', dryRun ? 'dry run' : '', conditions(expected)].filter((part) => part !== '');
+    if (traits.length > 0) lines[id] = traits.join('; ');
+    for (const [position, attached] of attachments.entries()) lines[`${id} ${position + 1}`] = attachmentLine(attached);
+  }
   return lines;
+}
+
+function attachmentLine({ target, field, enforcer, effect, reason, rules, because }: Attachment): string {
+  const place = field === null ? (target ?? 'mesh') : `${target ?? 'mesh'} at ${field}`;
+  // A gap's because is prose.
+  const names = reason === 'input-not-visible' ? [] : because;
+  return [
+    `${place}: ${enforcer} ${effect}, ${reason}`,
+    names.length > 0 ? `because ${names.join(' ')}` : '',
+    ...rules.map((each) => `rule ${each.rule} ${each.effect} ${each.reason} ${each.attributes.join(' ')}`),
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
 }
 
 function line(binding: Binding, causes: boolean, extras: readonly string[]): string {

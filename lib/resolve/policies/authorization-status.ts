@@ -74,7 +74,7 @@ function ancestorOf(ref: TargetRef): string {
  * istiod's finding on one reference; the group is not checked, and any Gateway with an address will do.
  * Follows `WaypointPolicyStatusCollection`.
  */
-export function refStatus(ref: TargetRef, policy: Metadata, context: ResolutionContext): RefStatus {
+function refStatus(ref: TargetRef, policy: Metadata, context: ResolutionContext): RefStatus {
   const { mesh } = context.index.snapshot;
   const namespace = ref.namespace === '' ? policy.namespace : ref.namespace;
   const key = `${namespace}/${ref.name}`;
@@ -82,6 +82,7 @@ export function refStatus(ref: TargetRef, policy: Metadata, context: ResolutionC
   const answer = (bound: boolean, reason: string, message: string) => ({ ref: located, bound, reason, message });
   switch (ref.kind) {
     case 'GatewayClass': {
+      if (!since(context.index.snapshot.istio, '1.25')) return answer(false, 'unknown', 'not bound');
       if (namespace !== mesh.rootNamespace) {
         return answer(
           false,

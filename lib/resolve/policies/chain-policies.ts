@@ -2,7 +2,7 @@ import { compareIds } from '#lib/model/object-id.ts';
 import type { Extension, PolicyObjects, Telemetry } from '#lib/model/policy.ts';
 import type { ProxyTarget } from '#lib/model/proxy.ts';
 import type { Metadata } from '#lib/model/snapshot.ts';
-import { feature } from '../istio-version.ts';
+import { feature, since } from '../istio-version.ts';
 import type { ResolutionContext } from '../resolution-context.ts';
 import type { AttachmentRule, ChainService, PolicyProxy, TargetedPolicy } from './policy-attachment.ts';
 import { attaches } from './policy-attachment.ts';
@@ -51,7 +51,12 @@ export function chainPolicies(policies: PolicyObjects, context: ResolutionContex
         .filter(appliesToServers)
         .map(({ kind, namespace, name }) => `${kind}/${namespace}/${name}`)
         .sort(compareIds),
-      telemetry: telemetryLevels(telemetries, proxy, service, rule),
+      telemetry: telemetryLevels(
+        telemetries,
+        proxy,
+        since(istio, '1.30') ? service : besideProxy(service, proxy),
+        rule,
+      ),
     };
   };
 }
@@ -66,6 +71,11 @@ function names(policies: readonly Metadata[]): readonly string[] {
  */
 function appliesToServers({ matches }: Extension): boolean {
   return matches.length === 0 || matches.some(({ mode, ports }) => mode !== 'CLIENT' && ports.length === 0);
+}
+
+/** Up to 1.29 Telemetry was looked for in the proxy's namespace alone. */
+function besideProxy(service: ChainService | null, proxy: PolicyProxy): ChainService | null {
+  return service?.namespace === proxy.namespace ? service : null;
 }
 
 function telemetryLevels(

@@ -54,7 +54,7 @@ export function convertForZtunnel(
   };
 }
 
-export const dryRunAnnotation = 'istio.io/dry-run';
+const dryRunAnnotation = 'istio.io/dry-run';
 
 export function isDryRun(policy: AuthorizationPolicy): boolean {
   return parseGoBoolean(labelOf(policy.annotations, dryRunAnnotation)) === true;
