@@ -6,8 +6,8 @@ import { feature } from '../istio-version.ts';
 import { labelOf } from '../label-selector.ts';
 import { gatewayName } from '../labels.ts';
 import type { ResolutionContext } from '../resolution-context.ts';
+import { selectorIndex } from '../selector-index.ts';
 import { peerAuthenticationRule } from './peer-authentication.ts';
-import { selects } from './policy-attachment.ts';
 import { isSeen } from './seen.ts';
 import { convertForZtunnel } from './ztunnel-conversion.ts';
 
@@ -31,7 +31,9 @@ export function workloadPolicies(
       Object.keys(policy.selector?.matchLabels ?? {}).length > 0 &&
       convertForZtunnel(policy, mesh.rootNamespace, istio).status === 'sent',
   );
-  const byNamespace = Map.groupBy(listed, ({ namespace }) => namespace);
+  const listedIn = new Map(
+    [...Map.groupBy(listed, ({ namespace }) => namespace)].map(([namespace, list]) => [namespace, listing(list)]),
+  );
   const peerAuthentication = peerAuthenticationRule(
     policies.peerAuthentications.filter((policy) => isSeen(policy, context)),
     mesh.rootNamespace,
@@ -40,10 +42,10 @@ export function workloadPolicies(
   return (workload) => {
     if (!workload.indexed || workload.kind === 'EndpointSlice') return none;
     const names = [
-      ...selecting(byNamespace.get(workload.namespace), workload.labels),
+      ...(listedIn.get(workload.namespace)?.(workload.labels) ?? none),
       ...(workload.namespace === mesh.rootNamespace
         ? none
-        : selecting(byNamespace.get(mesh.rootNamespace), workload.labels)),
+        : (listedIn.get(mesh.rootNamespace)?.(workload.labels) ?? none)),
       ...peerAuthentication(workload.namespace, workload.labels),
       ...implicit(workload),
     ];
@@ -54,12 +56,13 @@ export function workloadPolicies(
 const none: readonly string[] = [];
 
 /** A workload without any label switches istiod's label filter off, so every selector policy of its namespaces is listed. */
-function selecting(policies: readonly AuthorizationPolicy[] | undefined, labels: Labels): readonly string[] {
-  if (policies === undefined) return none;
-  const unlabelled = Object.keys(labels).length === 0;
-  return policies
-    .filter(({ selector }) => unlabelled || selects(selector, labels))
-    .map(({ namespace, name }) => `${namespace}/${name}`);
+function listing(policies: readonly AuthorizationPolicy[]): (labels: Labels) => readonly string[] {
+  const nameOf = ({ namespace, name }: AuthorizationPolicy) => `${namespace}/${name}`;
+  const all = policies.map(nameOf);
+  const selecting = selectorIndex(
+    policies.map((policy) => [policy.selector?.matchLabels ?? {}, nameOf(policy)] as const),
+  );
+  return (labels) => (Object.keys(labels).length === 0 ? all : selecting(labels));
 }
 
 /** `PILOT_AUTO_ALLOW_WAYPOINT_POLICY`: an ALLOW of the waypoint's own identities wherever a waypoint stands in front. */

@@ -1,0 +1,41 @@
+import type { ProxyTarget } from '#lib/model/proxy.ts';
+import type { ServiceFacts } from '#lib/model/topology.ts';
+import type { Mesh } from './mesh.ts';
+import { oncePerMesh } from './mesh.ts';
+
+/** What the waypoint evaluates for a service: names of policies. */
+export type ProxyPolicies = {
+  /** CUSTOM, DENY and ALLOW; those that only audit decide nothing. */
+  readonly authorization: readonly string[];
+  /** Everything that is there for this service or for the waypoint: also RequestAuthentication, extensions, Telemetry. */
+  readonly any: readonly string[];
+};
+
+/** Null where no proxy of Istio's runs for the waypoint, or where the service has no chain there: then nothing can be told. */
+export const proxyPolicies = oncePerMesh((mesh: Mesh): ((service: ServiceFacts) => ProxyPolicies | null) => {
+  const chains = new Map(
+    mesh.topology.proxies
+      .filter(({ kind }) => kind === 'waypoint' || kind === 'router')
+      .map(({ id, targets }) => [id, new Map(targets.map((target) => [target.target, target]))]),
+  );
+  return (service) => {
+    const targets = chains.get(`Gateway/${service.binding.waypoint}`);
+    const name = service.kind === 'Service' ? service.id : `${service.id}#${service.hostname}`;
+    const chain = targets?.get(name) ?? targets?.get('all');
+    return chain === undefined ? null : policiesOf(chain);
+  };
+});
+
+function policiesOf(chain: ProxyTarget): ProxyPolicies {
+  const authorization = ['CUSTOM', 'DENY', 'ALLOW'].flatMap((action) => chain.authorizationPolicies[action] ?? []);
+  return {
+    authorization,
+    any: [
+      ...Object.values(chain.authorizationPolicies).flat(),
+      ...chain.requestAuthentications,
+      ...chain.extensions,
+      // What the mesh sets as a whole is no reason for this waypoint.
+      ...Object.entries(chain.telemetry).flatMap(([level, name]) => (level === 'root' ? [] : [name])),
+    ],
+  };
+}

@@ -1,0 +1,45 @@
+import type { Finding } from '#lib/model/finding.ts';
+import type { ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
+import type { Suffering } from './finding.ts';
+import { groupByCause } from './finding.ts';
+import type { Mesh } from './mesh.ts';
+import { waypointsOf } from './mesh.ts';
+
+/**
+ * WP-SPLIT-BINDING: requests to a service and requests to its pods' IPs meet different waypoints, or only one of the two
+ * meets one: both are bound and differ; the pods are bound and the service, which has a VIP, is not; or a pod's own label
+ * fails while its service is bound. Not for the ordinary case, a bound service whose pods inherit a waypoint that serves
+ * services only. Istiod resolves the two apart (`fetchWaypointForService`, `fetchWaypointForWorkload`), and ztunnel never
+ * uses a workload's waypoint for traffic that was addressed to a service.
+ */
+export function splitBinding(mesh: Mesh): readonly Finding[] {
+  const sufferings: Suffering[] = [];
+  for (const service of mesh.topology.services) {
+    if (!service.indexed || service.binding.reason === 'is-waypoint') continue;
+    const bound = waypointsOf(service);
+    for (const workload of mesh.workloadsOfService(service)) {
+      const why = difference(service, bound, workload);
+      if (why === null) continue;
+      const workloadWaypoints = [workload.binding.waypoint ?? workload.binding.asked ?? ''];
+      const detail = { why, waypoint: bound[0] ?? '', workloadWaypoints };
+      for (const { id } of [service, workload]) sufferings.push({ cause: service.id, subject: id, detail });
+    }
+  }
+  return groupByCause('WP-SPLIT-BINDING', sufferings);
+}
+
+type Difference = 'different-waypoints' | 'only-pod-ip' | 'pod-label-fails';
+
+function difference(service: ServiceFacts, bound: readonly string[], workload: WorkloadFacts): Difference | null {
+  const { binding } = workload;
+  switch (binding.status) {
+    case 'bound':
+      if (bound.length > 0) return bound.includes(binding.waypoint ?? '') ? null : 'different-waypoints';
+      return service.binding.status === 'none' && service.hasVip ? 'only-pod-ip' : null;
+    case 'refused':
+      return bound.length > 0 && binding.askedBy === 'own-label' ? 'pod-label-fails' : null;
+    case 'none':
+    case 'undetermined':
+      return null;
+  }
+}
