@@ -6,7 +6,7 @@ import type { BoxId, View } from '#lib/view/view.ts';
 export type CanvasViewport = { readonly x: number; readonly y: number; readonly zoom: number };
 
 /**
- * `view` is `toView(topology, show)` and `placement` is `place(view)`; memoise both by topology and show.
+ * `view` is `toView(topology, show, path)`, where `path` is the request whose way is drawn or null, and `placement` is `place(view)`; memoise both by topology, show and path.
  * Colours come from the CSS variables of the theme, so a change of `data-theme` needs no prop.
  */
 export type CanvasProps = {
@@ -14,6 +14,8 @@ export type CanvasProps = {
   readonly placement: Placement;
   /** The selected object; the canvas brings it into sight when it changes from outside. */
   readonly selected: ObjectId | null;
+  /** What else is brought out: the subjects of the finding that is open. */
+  readonly marked?: readonly ObjectId[];
   /** A click, Enter, or Esc (null). */
   readonly onSelect: (object: ObjectId | null) => void;
   /** A stack or fold was opened or closed: give it to `toggleOpened(show, boxId)`. */

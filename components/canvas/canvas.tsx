@@ -4,10 +4,12 @@ import { Background, Panel, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import { type MouseEvent, useMemo, useRef, useState } from 'react';
 import { relatedTo } from '#lib/layout/related.ts';
 import { type SceneBox, toScene } from '#lib/layout/scene.ts';
+import { CallerPill } from './caller-node.tsx';
 import { largestZoom } from './camera.ts';
 import type { CanvasProps } from './canvas-props.ts';
 import { CardBox } from './card-node.tsx';
 import { describeBox } from './describe-box.ts';
+import { DetourLayer } from './detour-layer.tsx';
 import { FarCanvas } from './far-canvas.tsx';
 import type { CanvasNode } from './flow-nodes.ts';
 import { boxIdAt, islandAt } from './hit.ts';
@@ -15,16 +17,18 @@ import { IslandBox } from './island-node.tsx';
 import { Legend } from './legend.tsx';
 import { EmphasisedLines, LineLayer } from './line-layer.tsx';
 import { RingLayer } from './ring-layer.tsx';
+import { StopLayer } from './stop-layer.tsx';
 import { TileBox } from './tile-node.tsx';
 import { TopPill } from './top-node.tsx';
 import { useCamera } from './use-camera.ts';
 import { useFlowNodes } from './use-flow-nodes.ts';
 import { useMapKeys } from './use-map-keys.ts';
 import { useShowSelection } from './use-show-selection.ts';
+import { useShowTrail } from './use-show-trail.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
 
 // Outside the component: React Flow mounts every node again when this object changes.
-const nodeTypes = { island: IslandBox, tile: TileBox, top: TopPill, card: CardBox };
+const nodeTypes = { island: IslandBox, tile: TileBox, top: TopPill, card: CardBox, caller: CallerPill };
 
 /** The map: boxes and lines of a view where its placement puts them. React Flow gets only what is in sight. */
 export function Canvas(props: CanvasProps) {
@@ -35,7 +39,18 @@ export function Canvas(props: CanvasProps) {
   );
 }
 
-function MapStage({ view, placement, selected, onSelect, onToggle, viewport, onViewport }: CanvasProps) {
+const nothing: readonly string[] = [];
+
+function MapStage({
+  view,
+  placement,
+  selected,
+  marked = nothing,
+  onSelect,
+  onToggle,
+  viewport,
+  onViewport,
+}: CanvasProps) {
   const scene = useMemo(() => toScene(view, placement), [view, placement]);
   const camera = useCamera(scene, { viewport, onViewport });
   const { frame, zoom } = camera;
@@ -43,6 +58,7 @@ function MapStage({ view, placement, selected, onSelect, onToggle, viewport, onV
   const selectedBox = selected === null ? null : (view.boxOf.get(selected) ?? null);
 
   const act = (box: SceneBox) => {
+    if (box.content.is === 'caller') return;
     camera.hold();
     // A stack that is selected already opens, so that Enter alone gets to its pods.
     if (box.object === null || (selectedBox === box.id && opens(box))) onToggle(box.id);
@@ -57,7 +73,13 @@ function MapStage({ view, placement, selected, onSelect, onToggle, viewport, onV
 
   useShowSelection(scene.boxes.get(selectedBox ?? ''), selected, chosenHere, camera, viewport !== null);
 
-  const nodes = useFlowNodes(frame, zoom);
+  useShowTrail(scene, camera, viewport !== null);
+
+  const nodes = useFlowNodes(frame, zoom, view.trail);
+  const markedBoxes = useMemo(
+    () => [...new Set(marked.flatMap((object) => scene.boxes.get(view.boxOf.get(object) ?? '') ?? []))],
+    [scene, view, marked],
+  );
   const related = useMemo(() => relatedTo(scene, hovered ?? selectedBox), [scene, hovered, selectedBox]);
   const detail = frame?.detail ?? 'far';
 
@@ -133,15 +155,22 @@ function MapStage({ view, placement, selected, onSelect, onToggle, viewport, onV
         {detail !== 'far' && <Background gap={22} size={1.4} color="var(--hair)" />}
         {frame !== null && (
           <>
-            <LineLayer scene={scene} frame={frame} quieter={related.lines.length > 0} />
+            <LineLayer
+              scene={scene}
+              frame={frame}
+              strength={view.trail !== null ? 0.16 : related.lines.length > 0 ? 0.45 : 1}
+            />
             <EmphasisedLines lines={related.lines} detail={detail} />
+            <DetourLayer scene={scene} frame={frame} />
             <RingLayer
               scene={scene}
               selected={selectedBox}
               related={related.boxes}
+              marked={markedBoxes}
               active={keys.active?.id ?? null}
               detail={detail}
             />
+            <StopLayer scene={scene} detail={detail} />
           </>
         )}
         <Panel position="bottom-left" className="m-2! max-w-[calc(100%-72px)]">

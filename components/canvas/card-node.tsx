@@ -1,9 +1,12 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
-import { type GlyphKind, KindGlyph, OutcomeGlyph } from '#components/ui/glyph.tsx';
+import { type GlyphKind, KindGlyph, OutcomeGlyph, SeverityGlyph } from '#components/ui/glyph.tsx';
+import { sizes } from '#lib/layout/place-island.ts';
 import type { Card, Fold, ServiceCard, Stack, StackCard } from '#lib/view/view.ts';
 import { counted, describeCard, describeStack, foldWords, stackName } from '#lib/view/words.ts';
 import type { CardNode } from './flow-nodes.ts';
+import { FlowingChips } from './policy-chip.tsx';
+import { TroubleBadge } from './trouble-badge.tsx';
 
 /** A service with its pods, workloads without a service, or a fold. */
 export const CardBox = memo(function CardBox({ data: { card } }: NodeProps<CardNode>) {
@@ -23,7 +26,7 @@ function boxOf(card: Card) {
 
 function ServiceBox({ card }: { readonly card: ServiceCard }) {
   return (
-    <div className="h-full w-full rounded-card border border-line bg-panel">
+    <div className="relative h-full w-full rounded-card border border-line bg-panel">
       <button
         type="button"
         tabIndex={-1}
@@ -44,8 +47,17 @@ function ServiceBox({ card }: { readonly card: ServiceCard }) {
         <OutcomeGlyph outcome={card.outcome} />
       </button>
       <Rows card={card} />
+      <FlowingChips chips={card.policies} width={chipsWidth} left={7} top={chipsTop(card)} />
+      <TroubleBadge trouble={card.trouble} />
     </div>
   );
+}
+
+const chipsWidth = sizes.column - 16;
+
+/** Under the rows, inside the card's border. */
+function chipsTop({ stacks, moreStacks }: ServiceCard): number {
+  return sizes.cardHead + (stacks.length + (moreStacks === null ? 0 : 1)) * sizes.row;
 }
 
 function StackBox({ card }: { readonly card: StackCard }) {
@@ -112,6 +124,7 @@ function Row({ stack, namespace }: { readonly stack: Stack; readonly namespace: 
           ×{stack.count}
         </span>
       )}
+      {stack.trouble !== null && <SeverityGlyph severity={stack.trouble.severity} size={13} />}
       {stack.part !== 'rest' && <OutcomeGlyph outcome={stack.outcome} size={14} />}
     </button>
   );
@@ -123,8 +136,9 @@ function FoldBox({ fold }: { readonly fold: Fold }) {
       type="button"
       tabIndex={-1}
       data-box={fold.id}
-      className="pointer-events-auto h-full w-full rounded-card border border-line border-dashed text-small font-medium text-ink-3 hover:border-mark hover:text-ink"
+      className="pointer-events-auto relative h-full w-full rounded-card border border-line border-dashed text-small font-medium text-ink-3 hover:border-mark hover:text-ink"
     >
+      <TroubleBadge trouble={fold.trouble} />
       <span className="sr-only">{describeCard(fold)}</span>
       <span aria-hidden="true">{foldWords(fold)}</span>
     </button>

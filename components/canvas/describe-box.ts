@@ -1,5 +1,6 @@
 import type { SceneBox } from '#lib/layout/scene.ts';
-import { counted, describeCard, describeIsland, describeStack, describeTop } from '#lib/view/words.ts';
+import { describeChip } from '#lib/view/policy-words.ts';
+import { callerLines, counted, describeCard, describeIsland, describeStack, describeTop } from '#lib/view/words.ts';
 
 /** One sentence about any box, for those who do not see it. */
 export function describeBox({ content }: SceneBox): string {
@@ -13,6 +14,12 @@ export function describeBox({ content }: SceneBox): string {
     case 'row':
       return describeStack(content.stack, content.namespace);
     case 'more':
-      return `${counted(content.pods, 'more pod')}, folded`;
+      return content.what === 'pod'
+        ? `${counted(content.count, 'more pod')}, folded`
+        : `${counted(content.count, 'more policy', 'more policies')}, folded`;
+    case 'chip':
+      return describeChip(content.chip);
+    case 'caller':
+      return callerLines(content.caller).join(' ');
   }
 }

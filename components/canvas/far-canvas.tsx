@@ -1,93 +1,34 @@
-import { useStore } from '@xyflow/react';
+import { useStore, useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
-import type { Scene, SceneIsland } from '#lib/layout/scene.ts';
-import { outcomes } from '#lib/view/outcome.ts';
-import { outcomeTotals } from './outcome-bar.tsx';
-import { type Paint, usePaint } from './use-paint.ts';
+import type { Scene } from '#lib/layout/scene.ts';
+import { createFarBitmap } from './far-bitmap.ts';
+import { usePaint } from './use-paint.ts';
 
-/** The whole mesh from so far away that islands are marks: one bitmap, whatever the number of namespaces. */
+/**
+ * The whole mesh from so far away that islands are marks: one bitmap, whatever the number of namespaces. It follows the
+ * map without React: a pan or a zoom renders nothing anew.
+ */
 export function FarCanvas({ scene }: { readonly scene: Scene }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [x, y, zoom] = useStore((state) => state.transform);
+  const store = useStoreApi();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const paint = usePaint();
 
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (context === null || context === undefined || paint === null) return;
-    const ratio = window.devicePixelRatio;
-    context.canvas.width = width * ratio;
-    context.canvas.height = height * ratio;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
-    for (const island of scene.islands) {
-      const { rectangle } = island;
-      const left = rectangle.x * zoom + x;
-      const top = rectangle.y * zoom + y;
-      if (left > width || top > height || left + rectangle.width * zoom < 0 || top + rectangle.height * zoom < 0)
-        continue;
-      paintIsland(context, island, left, top, zoom, paint);
-    }
-  }, [scene, x, y, zoom, width, height, paint]);
+    if (canvas.current === null || paint === null || width === 0 || height === 0) return;
+    const bitmap = createFarBitmap(canvas.current, scene, { width, height }, paint);
+    const follow = () => {
+      const [x, y, zoom] = store.getState().transform;
+      bitmap.show({ x, y, zoom });
+    };
+    follow();
+    const stop = store.subscribe(follow);
+    return () => {
+      stop();
+      bitmap.stop();
+    };
+  }, [scene, width, height, paint, store]);
 
   return <canvas ref={canvas} className="pointer-events-none absolute inset-0 size-full" />;
-}
-
-function paintIsland(
-  context: CanvasRenderingContext2D,
-  { island, rectangle }: SceneIsland,
-  left: number,
-  top: number,
-  zoom: number,
-  paint: Paint,
-): void {
-  const width = Math.max(2, rectangle.width * zoom);
-  const height = Math.max(2, rectangle.height * zoom);
-  context.fillStyle = paint.panel;
-  context.strokeStyle = paint.line;
-  context.beginPath();
-  context.roundRect(left, top, width, height, Math.min(6, width / 6));
-  context.fill();
-  context.stroke();
-
-  const totals = outcomeTotals(island);
-  const sum = outcomes.reduce((all, outcome) => all + (totals[outcome] ?? 0), 0);
-  const barHeight = Math.max(2, Math.min(6, height / 4));
-  let at = left + 2;
-  for (const outcome of outcomes) {
-    const share = sum === 0 ? 0 : (totals[outcome] ?? 0) / sum;
-    if (share === 0) continue;
-    const wide = Math.max(1.5, share * (width - 4));
-    context.fillStyle = paint.outcomes[outcome];
-    context.fillRect(at, top + height - barHeight - 2, Math.min(wide, left + width - 2 - at), barHeight);
-    at += wide;
-  }
-  // A shape, not only a colour, for what must be seen.
-  if ((totals.refused ?? 0) > 0 && width > 9 && height > 18) {
-    context.strokeStyle = paint.outcomes.refused;
-    context.beginPath();
-    context.moveTo(left + width - 8, top + height - 16);
-    context.lineTo(left + width - 3, top + height - 11);
-    context.moveTo(left + width - 3, top + height - 16);
-    context.lineTo(left + width - 8, top + height - 11);
-    context.stroke();
-  }
-  if (width < 30 || height < 22) return;
-  context.fillStyle = paint.ink;
-  context.font = `600 ${width < 60 ? 8.5 : 10}px ${paint.font}`;
-  context.save();
-  context.beginPath();
-  context.rect(left + 3, top, width - 5, height);
-  context.clip();
-  context.fillText(shortened(island.name, Math.floor((width - 6) / 5.2)), left + 4, top + 12);
-  context.restore();
-}
-
-/** Names of one mesh often begin alike, so both ends of a long one are kept. */
-function shortened(name: string, characters: number): string {
-  if (name.length <= characters) return name;
-  const head = Math.max(1, Math.floor((characters - 1) * 0.4));
-  const tail = Math.max(1, characters - 1 - head);
-  return `${name.slice(0, head)}…${name.slice(-tail)}`;
 }

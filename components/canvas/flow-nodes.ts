@@ -1,28 +1,31 @@
 import type { Node } from '@xyflow/react';
 import type { Detail, Frame } from '#lib/layout/detail.ts';
 import type { SceneBox, SceneIsland } from '#lib/layout/scene.ts';
-import type { Card, Island, TopBox } from '#lib/view/view.ts';
+import type { CallerBox, Card, Island, TopBox } from '#lib/view/view.ts';
 
 export type IslandNode = Node<{ readonly island: Island }, 'island'> & { readonly type: 'island' };
 export type TileNode = Node<{ readonly island: Island; readonly zoom: number }, 'tile'> & { readonly type: 'tile' };
 export type TopNode = Node<{ readonly top: TopBox }, 'top'> & { readonly type: 'top' };
 export type CardNode = Node<{ readonly card: Card }, 'card'> & { readonly type: 'card' };
-export type CanvasNode = IslandNode | TileNode | TopNode | CardNode;
+export type CallerNode = Node<{ readonly caller: CallerBox }, 'caller'> & { readonly type: 'caller' };
+export type CanvasNode = IslandNode | TileNode | TopNode | CardNode | CallerNode;
 
 /** What stands before and behind: islands, then lines, then boxes, then marks on lines. */
 export const layers = { island: 0, line: 1, box: 2, mark: 3, tile: 4, ring: 5 } as const;
 
 /**
  * React Flow's nodes for a frame. Ids differ by detail, because React Flow is slow where a node changes its type.
- * A node that says the same as in `before` is the same object, so that React Flow leaves it alone.
+ * Where some are `lit`, for a path, all others are dimmed. A node that says the same as in `before` is the same object, so that React Flow leaves it alone.
  */
 export function toFlowNodes(
   frame: Frame,
   zoom: number,
   before: ReadonlyMap<string, CanvasNode>,
+  lit: ReadonlySet<string>,
 ): readonly CanvasNode[] {
   const nodes = nodesOf(frame, steppedZoom(zoom));
-  return nodes.map((node) => {
+  return nodes.map((plain) => {
+    const node = lit.size === 0 || lit.has(plain.id) ? plain : { ...plain, className: 'opacity-25' };
     const known = before.get(node.id);
     return known !== undefined && isSame(known, node) ? known : node;
   });
@@ -55,6 +58,8 @@ function boxNode({ id, rectangle, content }: SceneBox): readonly CanvasNode[] {
     return [{ id, type: 'top', data: { top: content.top }, ...geometry(rectangle, layers.box) }];
   if (content.is === 'card')
     return [{ id, type: 'card', data: { card: content.card }, ...geometry(rectangle, layers.box) }];
+  if (content.is === 'caller')
+    return [{ id, type: 'caller', data: { caller: content.caller }, ...geometry(rectangle, layers.box) }];
   return [];
 }
 
@@ -65,6 +70,7 @@ function geometry({ x, y, width, height }: SceneBox['rectangle'], zIndex: number
 
 function isSame(left: CanvasNode, right: CanvasNode): boolean {
   return (
+    left.className === right.className &&
     left.position.x === right.position.x &&
     left.position.y === right.position.y &&
     left.width === right.width &&
@@ -79,12 +85,14 @@ function isEqual(left: unknown, right: unknown): boolean {
   return left === right || JSON.stringify(left) === JSON.stringify(right);
 }
 
-function contentOf(node: CanvasNode): Card | TopBox | Island {
+function contentOf(node: CanvasNode): Card | TopBox | Island | CallerBox {
   switch (node.type) {
     case 'card':
       return node.data.card;
     case 'top':
       return node.data.top;
+    case 'caller':
+      return node.data.caller;
     case 'island':
     case 'tile':
       return node.data.island;

@@ -12,11 +12,12 @@ import { SceneSvg } from './scene-svg.tsx';
 export const LineLayer = memo(function LineLayer({
   scene,
   frame,
-  quieter,
+  strength,
 }: {
   readonly scene: Scene;
   readonly frame: Frame;
-  readonly quieter: boolean;
+  /** From 0 to 1: less where something else is to be seen. */
+  readonly strength: number;
 }) {
   if (frame.detail === 'far') return null;
   const near = frame.detail === 'near';
@@ -32,18 +33,25 @@ export const LineLayer = memo(function LineLayer({
   return (
     <>
       <SceneSvg layer={layers.line}>
-        {near && <RailBars scene={scene} frame={frame} />}
-        <g opacity={0.2}>
+        {near && (
+          <g opacity={strength < dim ? strength : 1}>
+            <RailBars scene={scene} frame={frame} />
+          </g>
+        )}
+        <g opacity={0.2 * strength}>
           <StyledLines lines={passing} detail={frame.detail} width={1.2} />
         </g>
-        <g opacity={quieter ? 0.45 : 1}>
+        <g opacity={strength}>
           <StyledLines lines={here} detail={frame.detail} width={near ? 1.6 : 1.1} />
         </g>
       </SceneSvg>
-      {near && <LineMarks lines={here} />}
+      {near && strength >= dim && <LineMarks lines={here} />}
     </>
   );
 });
+
+/** Below this strength what is written on lines goes too. */
+const dim = 0.4;
 
 /** The lines of a selection, over all others. */
 export const EmphasisedLines = memo(function EmphasisedLines({

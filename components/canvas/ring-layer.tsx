@@ -8,12 +8,15 @@ export function RingLayer({
   scene,
   selected,
   related,
+  marked,
   active,
   detail,
 }: {
   readonly scene: Scene;
   readonly selected: string | null;
   readonly related: readonly SceneBox[];
+  /** Boxes of an open finding. */
+  readonly marked: readonly SceneBox[];
   readonly active: string | null;
   readonly detail: Detail;
 }) {
@@ -27,6 +30,17 @@ export function RingLayer({
   return (
     <SceneSvg layer={layers.ring}>
       {near && related.slice(0, 400).map((box) => <Ring key={box.id} box={box} width={1.6} opacity={0.65} near />)}
+      {marked.slice(0, 400).map((box) => (
+        <Ring
+          key={`marked ${box.id}`}
+          box={near ? box : (visible(box.id) ?? box)}
+          width={2}
+          opacity={0.9}
+          near={near}
+          colour="var(--unknown)"
+          grow={3}
+        />
+      ))}
       {selection !== undefined && <Ring box={selection} width={2.2} opacity={1} near={near} />}
       {cursor !== undefined && <Ring box={cursor} width={2} opacity={1} near={near} dashes="4 3" grow={4} />}
     </SceneSvg>
@@ -40,6 +54,7 @@ function Ring({
   near,
   dashes,
   grow = 0,
+  colour = 'var(--focus)',
 }: {
   readonly box: SceneBox;
   readonly width: number;
@@ -47,6 +62,7 @@ function Ring({
   readonly near: boolean;
   readonly dashes?: string;
   readonly grow?: number;
+  readonly colour?: string;
 }) {
   const { x, y, width: across, height } = box.rectangle;
   return (
@@ -57,7 +73,7 @@ function Ring({
       height={height + 2 * grow}
       rx={radiusOf(box) + grow}
       fill="none"
-      stroke="var(--focus)"
+      stroke={colour}
       strokeWidth={width}
       strokeDasharray={dashes}
       opacity={opacity}
@@ -74,8 +90,11 @@ function radiusOf({ content, rectangle }: SceneBox): number {
       return content.top.shape === 'gateway' ? 10 : rectangle.height / 2;
     case 'card':
       return 9;
+    case 'caller':
+      return 10;
     case 'row':
     case 'more':
+    case 'chip':
       return 5;
   }
 }

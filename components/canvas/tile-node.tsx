@@ -1,6 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
-import { KindGlyph, OutcomeGlyph } from '#components/ui/glyph.tsx';
+import { KindGlyph, OutcomeGlyph, SeverityGlyph } from '#components/ui/glyph.tsx';
 import { isException, outcomes } from '#lib/view/outcome.ts';
 import { counted, describeIsland, islandCounts, outcomeWords } from '#lib/view/words.ts';
 import type { TileNode } from './flow-nodes.ts';
@@ -27,7 +27,18 @@ export const TileBox = memo(function TileBox({ data: { island, zoom }, width = 0
         className="flex shrink-0 origin-top-left flex-col gap-1 p-2"
         style={{ width: across, height: down, transform: `scale(${1 / zoom})` }}
       >
-        <span className="truncate text-small font-semibold leading-tight text-ink">{island.name}</span>
+        <span className="flex items-start gap-1 text-small font-semibold leading-tight text-ink">
+          <span className="truncate">{island.name}</span>
+          {island.troubleWithin !== null && across > 44 && (
+            <span
+              className="ml-auto flex shrink-0 items-center gap-0.5 text-mini"
+              title={counted(island.troubleWithin.count, 'finding')}
+            >
+              <SeverityGlyph severity={island.troubleWithin.severity} size={13} />
+              {across > 80 && island.troubleWithin.count}
+            </span>
+          )}
+        </span>
         {down > 62 && <span className="truncate text-mini text-ink-3">{islandCounts(island)}</span>}
         {down > 84 && across > 60 && (
           <span className="flex flex-wrap gap-x-2.5 gap-y-1 overflow-hidden text-mini font-medium text-ink">

@@ -12,7 +12,7 @@ export type Frame = {
   readonly detail: Detail;
   readonly window: Rectangle;
   readonly islands: readonly SceneIsland[];
-  /** Cards and waypoints; empty unless the detail is `near`. Rows are part of their cards. */
+  /** Cards, waypoints and callers; empty unless the detail is `near`. Rows and chips are part of what they hang on. */
   readonly boxes: readonly SceneBox[];
 };
 
@@ -38,8 +38,9 @@ export function frameOf(scene: Scene, viewport: Rectangle, zoom: number, previou
   const share = (detail: Detail) => (previous === null || previous === detail ? 1 : 1 / hysteresis);
   const zoomForCards = previous === 'near' ? smallestZoomForCards / hysteresis : smallestZoomForCards;
   if (zoom >= zoomForCards) {
-    const boxes = boxesWithin(islands, window, budget * share('near'));
-    if (boxes !== null) return { detail: 'near', window, islands, boxes };
+    const callers = scene.callers.filter(({ rectangle }) => meets(rectangle, window));
+    const boxes = boxesWithin(islands, window, budget * share('near') - callers.length);
+    if (boxes !== null) return { detail: 'near', window, islands, boxes: [...boxes, ...callers] };
   }
   const detail = islands.length <= tileBudget * share('tiles') ? 'tiles' : 'far';
   return { detail, window, islands, boxes: [] };

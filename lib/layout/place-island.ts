@@ -1,4 +1,5 @@
-import type { Card, Island } from '#lib/view/view.ts';
+import type { Card, Chips, Island } from '#lib/view/view.ts';
+import { type ChipFlow, flowChips, stackChips } from './chips.ts';
 import type { Rectangle } from './placement.ts';
 
 /** One island with its boxes, measured from its own corner. */
@@ -11,6 +12,12 @@ export type IslandPlan = {
   readonly gutters: readonly Gutter[];
   readonly gutterOf: ReadonlyMap<string, Gutter>;
   readonly cardOfRow: ReadonlyMap<string, string>;
+  /** The free way right of each card and waypoint, for lines between any two boxes. */
+  readonly corridorOf: ReadonlyMap<string, Corridor>;
+  /** A free row above the cards that leads from corridor to corridor. */
+  readonly passTop: number;
+  /** The frame around what is attached to nothing; null where nothing is. */
+  readonly lane: Rectangle | null;
   /** A free row above the cards, where lines of inner columns get to the right border. */
   readonly bandTop: number;
   readonly captions: readonly { readonly text: 'on the rail' | 'exceptions'; readonly x: number; readonly y: number }[];
@@ -22,11 +29,14 @@ export type IslandPlan = {
 };
 
 /** A vertical way for lines, measured from the island's corner. `outer`: the last one, beside the right border. */
+type Corridor = { readonly x: number; readonly width: number };
+
 type Gutter = { readonly x: number; readonly width: number; readonly outer: boolean };
 
 /** Sizes in CSS pixels at zoom 1, on a grid of 4. */
 export const sizes = {
   header: 48,
+  headerChips: 44,
   top: 46,
   topGap: 12,
   railService: 16,
@@ -45,6 +55,10 @@ export const sizes = {
   fold: 32,
   cardGap: 8,
   caption: 20,
+  chipsGap: 5,
+  laneGap: 14,
+  laneHead: 28,
+  laneFoot: 10,
   band: 16,
   asideForRail: 60,
 } as const;
@@ -59,19 +73,28 @@ export function placeIsland(island: Island): IslandPlan {
 
   const left = island.rails.length > 0 ? sizes.left : sizes.leftWithoutRail;
   const topLeft = left + (ownRail ? sizes.asideForRail : 0);
-  let y: number = sizes.header;
+  // The first column reaches as far right as the waypoints, so that lines to them pass beside it.
+  const wide = ownRail && (columns <= 1 || quiet.length === 0);
+  const inner = innerWidth(left, topLeft, quiet.length, exceptions.length, wide);
+
+  const corridorOf = new Map<string, Corridor>();
+  const header = flowChips(island.policies, inner - left);
+  pushFlow(boxes, header, left, sizes.headerChips);
+  let y: number = header.height === 0 ? sizes.header : sizes.headerChips + header.height + 8;
+  const topsTop = y;
   for (const top of island.tops) {
     boxes.push([top.id, { x: topLeft, y, width: sizes.column, height: sizes.top }]);
-    y += sizes.top + sizes.topGap;
+    corridorOf.set(top.id, { x: topLeft + sizes.column, width: sizes.rightWithoutLines });
+    const chips = flowChips(top.policies, sizes.column);
+    pushFlow(boxes, chips, topLeft, y + sizes.top + sizes.chipsGap);
+    y += sizes.top + (chips.height === 0 ? 0 : chips.height + sizes.chipsGap) + sizes.topGap;
   }
-  const topsBottom = island.tops.length > 0 ? y : sizes.header - 8;
+  const topsBottom = island.tops.length > 0 ? y : topsTop - 8;
   const headed = columns > 0 && (exceptions.length > 0 || island.rails.length > 0);
   const bandTop = topsBottom;
   const captionTop = topsBottom + (exceptions.length > 1 ? sizes.band : 0);
   const cardsTop = captionTop + (headed ? sizes.caption : island.tops.length > 0 ? 4 : 8);
 
-  // The first column reaches as far right as the waypoints, so that lines to them pass beside it.
-  const wide = ownRail && (columns <= 1 || quiet.length === 0);
   const captions: { text: 'on the rail' | 'exceptions'; x: number; y: number }[] = [];
   const gutters: Gutter[] = [];
   const gutterOf = new Map<string, Gutter>();
@@ -92,7 +115,9 @@ export function placeIsland(island: Island): IslandPlan {
       });
     }
     bottom = Math.max(bottom, end);
-    x += width + (index === quiet.length - 1 ? sizes.gutter : sizes.quietGap);
+    const gap = index === quiet.length - 1 ? sizes.gutter : sizes.quietGap;
+    noteCorridor(column, { x: x + width, width: Math.min(gap, sizes.rightWithoutLines) }, corridorOf, cardOfRow);
+    x += width + gap;
   });
   exceptions.forEach((column, index) => {
     const width = sizes.column + (wide && index === 0 ? sizes.asideForRail : 0);
@@ -100,24 +125,26 @@ export function placeIsland(island: Island): IslandPlan {
     const outer = index === exceptions.length - 1;
     const gutter = { x: x + width, width: outer ? sizes.right : sizes.gutter, outer };
     gutters.push(gutter);
-    for (const card of column) {
-      gutterOf.set(card.id, gutter);
-      for (const row of rowsOf(card)) cardOfRow.set(row, card.id);
-    }
+    for (const card of column) gutterOf.set(card.id, gutter);
+    noteCorridor(column, gutter, corridorOf, cardOfRow);
     bottom = Math.max(bottom, placeColumn(column, x, cardsTop, width, boxes).end);
     x += width + sizes.gutter;
   });
-  if (columns > 0) x -= sizes.gutter;
 
-  const inner = Math.max(x, topLeft + sizes.column, left + sizes.column);
+  const lane = placeLane(island.lane, left, bottom, inner, boxes);
+  const contentBottom = lane === null ? bottom : lane.y + lane.height;
+  const isEmpty = columns + island.tops.length + header.height === 0 && lane === null;
   return {
     island,
     width: inner + (exceptions.length > 0 ? sizes.right : sizes.rightWithoutLines),
-    height: bottom + (columns + island.tops.length > 0 ? sizes.bottom : 12),
+    height: contentBottom + (isEmpty ? 12 : sizes.bottom),
     boxes,
     gutters,
     gutterOf,
     cardOfRow,
+    corridorOf,
+    passTop: columns > 0 ? cardsTop - 4 : topsBottom - sizes.topGap / 2,
+    lane,
     bandTop,
     captions,
     railBottom,
@@ -126,12 +153,57 @@ export function placeIsland(island: Island): IslandPlan {
   };
 }
 
-/** Height of a card with its rows. */
+function innerWidth(left: number, topLeft: number, quiet: number, exceptions: number, wide: boolean): number {
+  const columns = quiet + exceptions;
+  const gaps = Math.max(0, quiet - 1) * sizes.quietGap + (quiet > 0 && exceptions > 0 ? sizes.gutter : 0);
+  const widened = !wide ? 0 : sizes.asideForRail * Math.max(1, quiet);
+  const cards =
+    columns * sizes.column + gaps + Math.max(0, exceptions - 1) * sizes.gutter + (columns > 0 ? widened : 0);
+  return Math.max(left + cards, topLeft + sizes.column, left + sizes.column);
+}
+
+/** The frame under everything else, with its chips in it. */
+function placeLane(
+  lane: Chips,
+  left: number,
+  bottom: number,
+  inner: number,
+  boxes: [string, Rectangle][],
+): Rectangle | null {
+  const { boxes: rows, height } = stackChips(lane);
+  if (rows.length === 0) return null;
+  const y = bottom + sizes.laneGap;
+  pushFlow(boxes, { boxes: rows, height }, left + 10, y + sizes.laneHead);
+  return { x: left, y, width: inner - left, height: sizes.laneHead + height + sizes.laneFoot };
+}
+
+function pushFlow(boxes: [string, Rectangle][], flow: ChipFlow, x: number, y: number): void {
+  for (const [id, box] of flow.boxes) boxes.push([id, { ...box, x: x + box.x, y: y + box.y }]);
+}
+
+function noteCorridor(
+  column: readonly Card[],
+  corridor: Corridor,
+  corridorOf: Map<string, Corridor>,
+  cardOfRow: Map<string, string>,
+): void {
+  for (const card of column) {
+    corridorOf.set(card.id, corridor);
+    for (const row of rowsOf(card)) cardOfRow.set(row, card.id);
+  }
+}
+
+/** Height of a card with its rows and chips. */
 function cardHeight(card: Card): number {
   if (card.shape === 'fold') return sizes.fold;
-  const rows = card.stacks.length + (card.moreStacks === null ? 0 : 1);
-  if (card.shape === 'stack') return rows * sizes.row + 2 * sizes.cardFoot - 4;
-  return sizes.cardHead + rows * sizes.row + (rows > 0 ? sizes.cardFoot : 2);
+  if (card.shape === 'stack') return rowsHeight(card) + 2 * sizes.cardFoot - 4;
+  const chips = flowChips(card.policies, sizes.column - 16).height;
+  const body = rowsHeight(card) + (chips === 0 ? 0 : chips + sizes.chipsGap);
+  return sizes.cardHead + body + (body > 0 ? sizes.cardFoot : 2);
+}
+
+function rowsHeight(card: Exclude<Card, { shape: 'fold' }>): number {
+  return (card.stacks.length + (card.moreStacks === null ? 0 : 1)) * sizes.row;
 }
 
 /** Few cards stand in one column; many in columns of equal height, so that an island gets no taller than wide. */
@@ -174,6 +246,7 @@ function placeRows(
     boxes.push([id, { x: x + 8, y: row, width: width - 16, height: 20 }]);
     row += sizes.row;
   }
+  if (card.shape === 'service') pushFlow(boxes, flowChips(card.policies, sizes.column - 16), x + 8, row + 1);
 }
 
 function rowsOf(card: Card): readonly string[] {

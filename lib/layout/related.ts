@@ -1,4 +1,4 @@
-import { gatewayId, type WaypointName } from '#lib/model/object-id.ts';
+import { gatewayId, type ObjectId, type WaypointName } from '#lib/model/object-id.ts';
 import type { BoxId } from '#lib/view/view.ts';
 import type { Scene, SceneBox, SceneLine } from './scene.ts';
 
@@ -12,6 +12,7 @@ export function relatedTo(scene: Scene, id: BoxId | null): Related {
   const box = id === null ? undefined : scene.boxes.get(id);
   if (box === undefined) return nothing;
   if (box.content.is === 'top') return usersOf(scene, box);
+  if (box.content.is === 'chip') return { boxes: reachOf(scene, box.content.chip.object), lines: [] };
   if (box.content.is === 'island')
     return among(scene, ({ placed }) => placed.line.island === box.id && placed.line.source === 'rail');
 
@@ -23,6 +24,17 @@ export function relatedTo(scene: Scene, id: BoxId | null): Related {
     if (line.source === 'own') return from.has(line.from);
     return line.island === box.island && line.traffic === trafficOf(box) && asked === line.to;
   });
+}
+
+/** What a policy works on, and wherever else it hangs. */
+function reachOf(scene: Scene, policy: ObjectId): readonly SceneBox[] {
+  const reached = new Set<SceneBox>();
+  for (const object of scene.view.reaches.get(policy) ?? []) {
+    const box = scene.boxes.get(scene.view.boxOf.get(object) ?? '');
+    if (box !== undefined) reached.add(box);
+  }
+  for (const box of scene.boxes.values()) if (box.content.is === 'chip' && box.object === policy) reached.add(box);
+  return [...reached];
 }
 
 function usersOf(scene: Scene, top: SceneBox): Related {

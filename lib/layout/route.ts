@@ -1,7 +1,9 @@
 import type { Line, View } from '#lib/view/view.ts';
-import type { Packing, Slot } from './pack.ts';
-import { type IslandPlan, sizes } from './place-island.ts';
-import type { PlacedLine, Point, Rectangle } from './placement.ts';
+import { type DetourRoute, routeDetour } from './detour.ts';
+import type { Packing } from './pack.ts';
+import { sizes } from './place-island.ts';
+import type { PlacedDetour, PlacedLine, Point, Rectangle } from './placement.ts';
+import { cardOf, entry, type Site } from './site.ts';
 import {
   between,
   emptyWays,
@@ -16,21 +18,22 @@ import {
   walk,
 } from './ways.ts';
 
-/** What routing knows of an island. */
-export type Site = { readonly plan: IslandPlan; readonly slot: Slot };
-
 type Route = { readonly line: Line; readonly key: string; readonly start: Point; readonly moves: readonly Move[] };
 
 /**
- * The ways of all lines: orthogonal, in gutters and channels, never through a card. Lines of one style to one waypoint
+ * The ways of all lines and detours: orthogonal, in gutters and channels, never through a card. Lines of one style to one waypoint
  * share their tracks, so they merge where they share a way.
  */
-export function routeLines(
+export function routeAll(
   view: View,
   sites: ReadonlyMap<string, Site>,
   boxes: ReadonlyMap<string, Rectangle>,
   packing: Packing,
-): readonly PlacedLine[] {
+): {
+  readonly lines: readonly PlacedLine[];
+  readonly around: readonly PlacedDetour[];
+  readonly trail: readonly PlacedDetour[];
+} {
   const ways = emptyWays(packing);
   const starts = new Map<string, number>();
   const routes: Route[] = [];
@@ -38,8 +41,35 @@ export function routeLines(
     const route = routeLine(line, sites, boxes, ways, starts);
     if (route !== null) routes.push(route);
   }
+  const around = view.around.flatMap(
+    (detour) => routeDetour(detour, `around|${detour.from}`, sites, boxes, ways) ?? [],
+  );
+  const legs = view.trail?.legs ?? [];
+  const trail = legs.flatMap((leg) => routeDetour(leg, `trail|${leg.id}`, sites, boxes, ways) ?? []);
   const order = orderTracks(ways);
-  return routes.map(({ line, key, start, moves }) => place(line, walk(ways, order, key, start, moves)));
+  const placeDetour = ({ detour, key, start, moves }: DetourRoute): PlacedDetour => {
+    const points = walk(ways, order, key, start, moves);
+    return { detour, points, label: detour.label === null ? null : middleOfLongest(points) };
+  };
+  return {
+    lines: routes.map(({ line, key, start, moves }) => place(line, walk(ways, order, key, start, moves))),
+    around: around.map(placeDetour),
+    trail: trail.map(placeDetour),
+  };
+}
+
+function middleOfLongest(points: readonly Point[]): Point | null {
+  let best: Point | null = null;
+  let longest = 0;
+  points.forEach((point, index) => {
+    const next = points[index + 1];
+    if (next === undefined) return;
+    const length = Math.abs(next.x - point.x) + Math.abs(next.y - point.y);
+    if (length <= longest) return;
+    longest = length;
+    best = { x: (point.x + next.x) / 2, y: (point.y + next.y) / 2 };
+  });
+  return best;
 }
 
 function routeLine(
@@ -119,16 +149,6 @@ function railRoute(line: Line, key: string, from: Site, to: Site, target: Rectan
   };
 }
 
-/** From which gutter a line gets to a waypoint: never from the left where the island's own rails stand there. */
-function entry({ plan, slot }: Site, packing: Packing, x: number): { shelf: number; gutter: number } {
-  const right = { shelf: slot.shelf, gutter: slot.column + 1 };
-  if (plan.island.rails.length > 0) return right;
-  const left = { shelf: slot.shelf, gutter: slot.column };
-  const toLeft = Math.abs(gutterMiddle(packing, left.shelf, left.gutter) - x);
-  const toRight = Math.abs(gutterMiddle(packing, right.shelf, right.gutter) - x);
-  return toLeft < toRight ? left : right;
-}
-
 function arrive(end: { readonly gutter: number }, to: Site, target: Rectangle, port: number): readonly Move[] {
   const fromLeft = end.gutter === to.slot.column;
   return [
@@ -141,11 +161,6 @@ function arrive(end: { readonly gutter: number }, to: Site, target: Rectangle, p
 function portOffset(line: Line): number {
   if (line.status === 'refused') return line.traffic === 'service' ? -2 : 4;
   return line.traffic === 'service' ? -8 : 10;
-}
-
-/** The card that a stack stands in; the card itself for a card. */
-function cardOf(box: string, plan: IslandPlan): string | undefined {
-  return plan.gutterOf.has(box) ? box : plan.cardOfRow.get(box);
 }
 
 function shelfHeight(packing: Packing, shelf: number): number {

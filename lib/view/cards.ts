@@ -1,12 +1,13 @@
 import type { ObjectId } from '#lib/model/object-id.ts';
 import type { Binding, ServiceFacts, Share, WorkloadFacts } from '#lib/model/topology.ts';
+import { boxesOfChips, chipsOf, chipsShown } from './chips.ts';
 import type { Matches } from './matches.ts';
 import { isException, outcomeOf } from './outcome.ts';
 import { canaryOf, followsRail, type NamespaceDefault, sameShare } from './rails.ts';
-import type { Show } from './show.ts';
 import { hasOwnSay, type StackRows, stackWorkloads } from './stacks.ts';
 import { type NamespaceContent, serviceKey } from './topology-index.ts';
 import type { BoxId, Card, ServiceCard, StackCard } from './view.ts';
+import type { Wishes } from './wishes.ts';
 import { serviceRemark } from './words.ts';
 
 /** A card with what decides where it goes and which lines leave it. */
@@ -14,7 +15,7 @@ export type DraftCard = {
   readonly card: Exclude<Card, { readonly shape: 'fold' }>;
   /** It inherits, or nobody asked anything: the left column. */
   readonly quiet: boolean;
-  /** It must be seen: refused, undetermined, selected, or what a filter asked for. */
+  /** It must be seen: refused, undetermined, with a finding, selected, or what a filter asked for. */
   readonly loud: boolean;
   readonly pods: number;
   readonly objects: ReadonlyMap<ObjectId, BoxId>;
@@ -29,7 +30,7 @@ export function draftCards(
   content: NamespaceContent,
   byDefault: NamespaceDefault,
   matches: Matches,
-  show: Show,
+  show: Wishes,
 ): readonly DraftCard[] {
   const { selectedBy, alone } = spreadWorkloads(content);
   const drafts: DraftCard[] = [];
@@ -64,14 +65,16 @@ function draftService(
   drawn: Set<ObjectId>,
   byDefault: NamespaceDefault,
   matches: Matches,
-  show: Show,
+  show: Wishes,
 ): DraftCard | null {
-  const matched = matches.service(service);
+  const placed = show.places.on.get(service.id);
+  const matched = matches.service(service) || placed?.some(({ facts }) => matches.policy(facts)) === true;
   const kept = matched ? workloads : workloads.filter(matches.workload);
   if (!matched && kept.length === 0) return null;
 
   const id = service.kind === 'Service' ? service.id : `${service.id}@${service.hostname}`;
   const rows = stackWorkloads(id, kept, show);
+  const policies = chipsOf(id, placed, chipsShown.card, show);
   const outcome = outcomeOf(service.binding, service.flags);
   const canary = canaryOf(service);
   const onRail = followsRail(service.binding, byDefault.rails);
@@ -99,6 +102,8 @@ function draftService(
     asked: service.binding.asked,
     onRail,
     remark: serviceRemark(service, outcome, canary),
+    policies,
+    trouble: show.troubleOf([service.id]),
     stacks: rows.rows,
     moreStacks: rows.more,
   };
@@ -108,10 +113,11 @@ function draftService(
     loud:
       matches.filtering ||
       isException(outcome) ||
-      service.id === show.selected ||
+      show.isLoud(service.id) ||
+      placed?.some(({ facts }) => show.isLoud(facts.id)) === true ||
       kept.some((workload) => mustBeSeen(workload, show)),
     pods: podsOf(kept),
-    objects: new Map<ObjectId, BoxId>([[service.id, id], ...rows.boxOf]),
+    objects: new Map<ObjectId, BoxId>([[service.id, id], ...rows.boxOf, ...boxesOfChips(placed, policies)]),
     lines,
   };
 }
@@ -121,7 +127,7 @@ function draftStacks(
   workloads: readonly WorkloadFacts[],
   byDefault: NamespaceDefault,
   matches: Matches,
-  show: Show,
+  show: Wishes,
 ): readonly DraftCard[] {
   const byStack = new Map<string, WorkloadFacts[]>();
   for (const workload of workloads) {
@@ -167,8 +173,8 @@ function hasLine(binding: Binding): boolean {
   return binding.status === 'bound' || (binding.status === 'refused' && binding.asked !== null);
 }
 
-function mustBeSeen(workload: WorkloadFacts, show: Show): boolean {
-  return workload.id === show.selected || isException(outcomeOf(workload.binding, workload.flags));
+function mustBeSeen(workload: WorkloadFacts, show: Wishes): boolean {
+  return show.isLoud(workload.id) || isException(outcomeOf(workload.binding, workload.flags));
 }
 
 function podsOf(workloads: readonly WorkloadFacts[]): number {

@@ -4,7 +4,7 @@ import { islandId } from './island.ts';
 import type { TopologyIndex } from './topology-index.ts';
 import type { Counts } from './view.ts';
 
-/** How many namespaces, services and workloads there are; workloads count replicas. */
+/** How many namespaces, services, workloads and policies there are; workloads count replicas. */
 export function countAll(topology: Topology, index: TopologyIndex): Counts {
   return countWhere(topology, index, () => true);
 }
@@ -15,5 +15,6 @@ export function countWhere(topology: Topology, index: TopologyIndex, keeps: (id:
     namespaces: index.namespaces.filter(({ name }) => keeps(islandId(name))).length,
     services: topology.services.filter(({ id }) => keeps(id)).length,
     workloads: topology.workloads.reduce((sum, { id, replicas }) => sum + (keeps(id) ? replicas : 0), 0),
+    policies: topology.policies.filter(({ id }) => keeps(id)).length,
   };
 }

@@ -1,11 +1,13 @@
 import { gatewayId, type ObjectId } from '#lib/model/object-id.ts';
 import type { GatewayFacts, ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
 import type { DraftCard, OwnLine } from './cards.ts';
+import { chipsOf, chipsShown, noChips } from './chips.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
+import type { PlacedPolicy } from './policy-places.ts';
 import type { NamespaceDefault } from './rails.ts';
-import type { Show } from './show.ts';
 import type { NamespaceContent, TopologyIndex, Usage } from './topology-index.ts';
 import type { BoxId, Card, Fold, Island, OutcomeCounts, TopBox } from './view.ts';
+import type { Wishes } from './wishes.ts';
 
 const quietShown = 6;
 const exceptionsShown = 10;
@@ -18,6 +20,8 @@ export type DraftIsland = {
   readonly whole: boolean;
   readonly quiet: Section;
   readonly exceptions: Section;
+  /** Those that hang on no single object: of selectors, and attached to nothing. */
+  readonly policies: { readonly header: readonly PlacedPolicy[]; readonly lane: readonly PlacedPolicy[] };
 };
 
 /** The cards of one column, folded, with where each object and each line of a folded card went. */
@@ -32,7 +36,7 @@ export function foldSection(
   namespace: string,
   side: 'quiet' | 'exceptions',
   drafts: readonly DraftCard[],
-  show: Show,
+  show: Wishes,
 ): Section {
   const id = `fold:${namespace}:${side}`;
   const bound = side === 'quiet' ? quietShown : exceptionsShown;
@@ -56,8 +60,8 @@ export function foldSection(
     }
     lines.push(...draft.lines);
   }
-  if (folded.length > 0) cards.push(foldOf(id, namespace, folded));
-  else if (open && kept.size < drafts.length) cards.push({ ...foldOf(id, namespace, []), open: true });
+  if (folded.length > 0) cards.push(foldOf(id, namespace, folded, show));
+  else if (open && kept.size < drafts.length) cards.push({ ...foldOf(id, namespace, [], show), open: true });
   return { cards, boxOf, lines };
 }
 
@@ -67,6 +71,7 @@ export function topBoxes(
   ghosts: readonly ObjectId[],
   index: TopologyIndex,
   shown: (gateway: GatewayFacts) => boolean,
+  wishes: Wishes,
 ): readonly TopBox[] {
   const waypoints: TopBox[] = [];
   const gateways: TopBox[] = [];
@@ -74,10 +79,12 @@ export function topBoxes(
     if (!shown(gateway)) continue;
     const usage = index.usage.get(gateway.id);
     if (gateway.role === 'waypoint' || (usage !== undefined && usage.bound.services + usage.bound.workloads > 0)) {
-      waypoints.push(waypointBox(gateway, usage, content));
+      waypoints.push(waypointBox(gateway, usage, content, wishes));
     } else {
       const { id, namespace, name, className, role } = gateway;
-      gateways.push({ shape: 'gateway', id, object: id, namespace, name, className, role });
+      const policies = chipsOf(id, wishes.places.on.get(id), chipsShown.top, wishes);
+      const trouble = wishes.troubleOf([id]);
+      gateways.push({ shape: 'gateway', id, object: id, namespace, name, className, role, policies, trouble });
     }
   }
   const missing = ghosts.map((id): TopBox => {
@@ -85,7 +92,8 @@ export function topBoxes(
     const askedBy = index.usage.get(id)?.refused ?? { services: 0, workloads: 0 };
     const own = rest.join('/') || '(no name)';
     const name = namespace === content.name ? own : `${namespace}/${own}`;
-    return { shape: 'ghost', id, object: id, namespace, name, askedBy };
+    const trouble = wishes.troubleOf([id]);
+    return { shape: 'ghost', id, object: id, namespace, name, askedBy, policies: noChips, trouble };
   });
   return [...waypoints, ...missing, ...gateways];
 }
@@ -134,7 +142,7 @@ function keptCards(drafts: readonly DraftCard[], bound: number): ReadonlySet<Dra
   return kept.size === drafts.length - 1 ? new Set(drafts) : kept;
 }
 
-function foldOf(id: BoxId, namespace: string, folded: readonly DraftCard[]): Fold {
+function foldOf(id: BoxId, namespace: string, folded: readonly DraftCard[], show: Wishes): Fold {
   const outcomes: Partial<Record<Outcome, number>> = {};
   let services = 0;
   let workloads = 0;
@@ -146,11 +154,18 @@ function foldOf(id: BoxId, namespace: string, folded: readonly DraftCard[]): Fol
     }
   }
   const onRail = folded.some(({ card }) => card.onRail);
-  return { shape: 'fold', id, namespace, services, workloads, outcomes, onRail, open: false };
+  const trouble = show.troubleOf(folded.flatMap(({ objects }) => [...objects.keys()]));
+  return { shape: 'fold', id, namespace, services, workloads, outcomes, trouble, onRail, open: false };
 }
 
-function waypointBox(gateway: GatewayFacts, usage: Usage | undefined, content: NamespaceContent): TopBox {
+function waypointBox(
+  gateway: GatewayFacts,
+  usage: Usage | undefined,
+  content: NamespaceContent,
+  wishes: Wishes,
+): TopBox {
   const own = content.own.get(gateway.id);
+  const parts = [...(own?.services ?? []), ...(own?.workloads ?? [])].map(({ id }) => id);
   return {
     shape: 'waypoint',
     id: gateway.id,
@@ -164,6 +179,8 @@ function waypointBox(gateway: GatewayFacts, usage: Usage | undefined, content: N
       services: own?.services.length ?? 0,
       pods: own?.workloads.reduce((sum, workload) => sum + workload.replicas, 0) ?? 0,
     },
+    policies: chipsOf(gateway.id, wishes.places.on.get(gateway.id), chipsShown.top, wishes),
+    trouble: wishes.troubleOf([gateway.id, ...parts]),
   };
 }
 

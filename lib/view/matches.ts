@@ -1,7 +1,9 @@
 import type { ObjectId } from '#lib/model/object-id.ts';
+import type { PolicyFacts } from '#lib/model/policy-facts.ts';
 import type { GatewayFacts, ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import type { Show, ShownKind } from './show.ts';
+import type { ShownKind } from './show.ts';
+import type { Wishes } from './wishes.ts';
 
 /** Which objects the filters keep. The selection always matches, so that no filter hides it. */
 export type Matches = {
@@ -10,18 +12,20 @@ export type Matches = {
   readonly service: (service: ServiceFacts) => boolean;
   readonly workload: (workload: WorkloadFacts) => boolean;
   readonly gateway: (gateway: GatewayFacts) => boolean;
+  /** Filters by outcome or kind of object keep no policy. */
+  readonly policy: (policy: PolicyFacts) => boolean;
 };
 
-/** Reads the filters of a Show: outcome, kind and text must all agree. */
-export function matchesOf(show: Show): Matches {
+/** Reads the filters: outcome, kind and text must all agree. */
+export function matchesOf(show: Wishes): Matches {
   const text = show.text.trim().toLowerCase();
   const filtering = show.outcomes.length + show.kinds.length > 0 || text !== '';
-  if (!filtering) return { filtering, service: always, workload: always, gateway: always };
+  if (!filtering) return { filtering, service: always, workload: always, gateway: always, policy: always };
 
   const outcomes: ReadonlySet<Outcome> = new Set(show.outcomes);
   const kinds: ReadonlySet<ShownKind> = new Set(show.kinds);
   const keeps = (id: ObjectId, kind: ShownKind, outcome: Outcome, words: string): boolean =>
-    id === show.selected ||
+    show.wanted.has(id) ||
     ((kinds.size === 0 || kinds.has(kind)) &&
       (outcomes.size === 0 || outcomes.has(outcome)) &&
       (text === '' || words.toLowerCase().includes(text)));
@@ -44,6 +48,9 @@ export function matchesOf(show: Show): Matches {
       ),
     gateway: (gateway) =>
       keeps(gateway.id, 'Gateway', 'waypoint', `${gateway.namespace}/${gateway.name} ${gateway.className}`),
+    policy: ({ id, kind, namespace, name }) =>
+      show.wanted.has(id) ||
+      (kinds.size + outcomes.size === 0 && `${kind} ${namespace}/${name}`.toLowerCase().includes(text)),
   };
 }
 

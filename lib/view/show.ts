@@ -1,3 +1,4 @@
+import type { Finding } from '#lib/model/finding.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import { type Outcome, outcomes } from './outcome.ts';
 
@@ -22,6 +23,10 @@ export type Show = {
   readonly opened: readonly string[];
   /** `hide`: leave out namespaces that have nothing to do with ambient. */
   readonly outsideMesh: 'show' | 'hide';
+  /** Draw the traffic that goes around waypoints. */
+  readonly bypasses: boolean;
+  /** The finding that is open, as `findingKey` writes it; null for none. One about a way around draws that way. */
+  readonly finding: string | null;
 };
 
 /** Everything, nothing selected. */
@@ -33,10 +38,12 @@ export const showAll: Show = {
   text: '',
   opened: [],
   outsideMesh: 'show',
+  bypasses: false,
+  finding: null,
 };
 
 /** URL parameters that belong to a Show. Others are left to their owners. */
-export const showParameters = ['select', 'ns', 'outcome', 'kind', 'q', 'open', 'outside'] as const;
+export const showParameters = ['select', 'ns', 'outcome', 'kind', 'q', 'open', 'outside', 'around', 'finding'] as const;
 
 /** Reads wishes from a link. Total: what it does not understand is as if it were not there. */
 export function showFromUrl(parameters: URLSearchParams): Show {
@@ -48,6 +55,8 @@ export function showFromUrl(parameters: URLSearchParams): Show {
     text: parameters.get('q') ?? '',
     opened: sorted(parameters.getAll('open')),
     outsideMesh: parameters.get('outside') === 'hide' ? 'hide' : 'show',
+    bypasses: parameters.get('around') === 'show',
+    finding: parameters.get('finding') || null,
   };
 }
 
@@ -61,7 +70,14 @@ export function showToUrl(show: Show): URLSearchParams {
   if (show.text !== '') parameters.set('q', show.text);
   for (const id of sorted(show.opened)) parameters.append('open', id);
   if (show.outsideMesh === 'hide') parameters.set('outside', 'hide');
+  if (show.bypasses) parameters.set('around', 'show');
+  if (show.finding !== null && show.finding !== '') parameters.set('finding', show.finding);
   return parameters;
+}
+
+/** Names a finding in a link. One cause has at most one finding of a code. */
+export function findingKey({ code, cause }: Pick<Finding, 'code' | 'cause'>): string {
+  return `${code}@${cause}`;
 }
 
 /** Opens what is closed and closes what is open. */

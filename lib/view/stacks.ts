@@ -2,8 +2,8 @@ import { compareIds, type ObjectId } from '#lib/model/object-id.ts';
 import type { Binding, WorkloadFacts } from '#lib/model/topology.ts';
 import { kindOfWorkload } from './matches.ts';
 import { isException, outcomeOf } from './outcome.ts';
-import type { Show } from './show.ts';
 import type { BoxId, Stack } from './view.ts';
+import type { Wishes } from './wishes.ts';
 
 /** Rows of one card: stacks, open ones followed by their members, and what stands beyond the bound. */
 export type StackRows = {
@@ -21,7 +21,7 @@ const stacksShown = 4;
 const membersShown = 40;
 
 /** Stacks equal workloads: those of one owner with one outcome, asked for by the same label. */
-export function stackWorkloads(cardId: BoxId, workloads: readonly WorkloadFacts[], show: Show): StackRows {
+export function stackWorkloads(cardId: BoxId, workloads: readonly WorkloadFacts[], show: Wishes): StackRows {
   const groups = new Map<BoxId, WorkloadFacts[]>();
   for (const workload of workloads) {
     const id = stackId(cardId, workload);
@@ -49,7 +49,7 @@ export function stackWorkloads(cardId: BoxId, workloads: readonly WorkloadFacts[
       }
       continue;
     }
-    const stack = stackOf(id, first, members);
+    const stack = stackOf(id, first, members, show);
     const open = members.length > 1 && show.opened.includes(id);
     rows.push(open ? { ...stack, part: 'open' } : stack);
     speaking.push({ row: id, binding: first.binding });
@@ -70,7 +70,7 @@ export function hasOwnSay(binding: Binding): boolean {
   return binding.askedBy === 'own-label' || binding.reason === 'opted-out';
 }
 
-function keptStacks(sorted: readonly (readonly [BoxId, readonly WorkloadFacts[]])[], moreId: BoxId, show: Show) {
+function keptStacks(sorted: readonly (readonly [BoxId, readonly WorkloadFacts[]])[], moreId: BoxId, show: Wishes) {
   const kept = new Set<BoxId>();
   if (sorted.length <= stacksShown + 1 || show.opened.includes(moreId)) {
     for (const [id] of sorted) kept.add(id);
@@ -80,7 +80,7 @@ function keptStacks(sorted: readonly (readonly [BoxId, readonly WorkloadFacts[]]
     const [first] = members;
     if (first === undefined) continue;
     const loud = hasOwnSay(first.binding) || isException(outcomeOf(first.binding, first.flags));
-    if (loud || members.some((member) => member.id === show.selected)) kept.add(id);
+    if (loud || members.some((member) => show.isLoud(member.id))) kept.add(id);
   }
   for (const [id] of sorted) if (kept.size < stacksShown) kept.add(id);
   return kept;
@@ -91,12 +91,12 @@ function pushMembers(
   boxOf: Map<ObjectId, BoxId>,
   stack: Stack,
   members: readonly WorkloadFacts[],
-  show: Show,
+  show: Wishes,
 ): void {
   let rest = 0;
   let drawn = 0;
   for (const member of members) {
-    if (drawn >= membersShown && member.id !== show.selected) {
+    if (drawn >= membersShown && !show.wanted.has(member.id)) {
       rest += member.replicas;
       continue;
     }
@@ -109,25 +109,28 @@ function pushMembers(
       name: member.name,
       count: member.replicas,
       members: [member.id],
+      trouble: show.troubleOf([member.id]),
       part: 'member',
     });
     boxOf.set(member.id, id);
   }
-  if (rest > 0) rows.push({ ...stack, id: `${stack.id}:rest`, count: rest, members: [], part: 'rest' });
+  if (rest > 0) rows.push({ ...stack, id: `${stack.id}:rest`, count: rest, members: [], trouble: null, part: 'rest' });
 }
 
-function stackOf(id: BoxId, first: WorkloadFacts, members: readonly WorkloadFacts[]): Stack {
+function stackOf(id: BoxId, first: WorkloadFacts, members: readonly WorkloadFacts[], show: Wishes): Stack {
   const count = members.reduce((sum, member) => sum + member.replicas, 0);
+  const ids = members.map((member) => member.id);
   return {
     id,
     object: first.id,
     kind: kindOfWorkload(first),
     name: members.length === 1 && first.owner === null ? nameOfOne(first) : (first.owner?.name ?? ''),
     count,
-    members: members.map((member) => member.id),
+    members: ids,
     outcome: outcomeOf(first.binding, first.flags),
     waypoint: first.binding.waypoint,
     asked: first.binding.asked,
+    trouble: show.troubleOf(ids),
     part: members.length === 1 ? 'single' : 'closed',
   };
 }

@@ -1,55 +1,64 @@
 import { gatewayId, type ObjectId } from '#lib/model/object-id.ts';
+import type { RequestPath } from '#lib/model/path.ts';
 import type { Topology } from '#lib/model/topology.ts';
-import { draftCards } from './cards.ts';
+import { homesOf, isFolded, noteBoxes } from './boxes.ts';
 import { countAll, countWhere } from './counts.ts';
-import { type DraftIsland, foldSection, islandFacts, islandId, type Section, targetOf, topBoxes } from './island.ts';
+import { aroundOf, isAboutWayAround } from './detours.ts';
+import { draftIsland } from './draft-island.ts';
+import { finishIsland } from './finish-island.ts';
+import { type DraftIsland, targetOf } from './island.ts';
 import { railLines, sectionLines } from './lines.ts';
-import { type Matches, matchesOf } from './matches.ts';
-import { namespaceDefault } from './rails.ts';
-import { type Show, showToUrl } from './show.ts';
-import { indexTopology, type NamespaceContent, type TopologyIndex } from './topology-index.ts';
+import { matchesOf } from './matches.ts';
+import { findingKey, type Show, showToUrl } from './show.ts';
+import { indexTopology, type TopologyIndex } from './topology-index.ts';
+import { trailOf } from './trail.ts';
 import type { BoxId, Island, Line, View } from './view.ts';
+import { wishesFor } from './wishes.ts';
 
 /**
  * What to draw of a topology for these wishes. The order of the topology's lists never matters. Whatever the wishes,
- * the selection is drawn, and waypoints that something drawn uses are drawn with it. A selection that is drawn anyway
- * changes nothing: the very same View comes back, so that a click costs no new layout.
+ * the selection and the subjects of the open finding are drawn, and waypoints that something drawn uses are drawn with
+ * it. Where they are drawn anyway, the very same View comes back, so that a click costs no new layout. A path is drawn
+ * with everything that it passes.
  */
-export function toView(topology: Topology, show: Show): View {
-  const unselected = { ...show, selected: null };
+export function toView(topology: Topology, show: Show, path: RequestPath | null = null): View {
+  const finding = topology.findings.find((each) => findingKey(each) === show.finding) ?? null;
+  const asLine = finding !== null && isAboutWayAround(finding) ? show.finding : null;
+  const unselected = { ...show, selected: null, finding: asLine };
   const key = showToUrl(unselected).toString();
   const known = lastViews.get(topology);
-  const view = known?.key === key ? known.view : drawView(topology, unselected);
-  lastViews.set(topology, { key, view });
-  return show.selected === null || draws(view, show.selected) ? view : drawView(topology, show);
+  const view = known?.key === key && known.path === path ? known.view : drawView(topology, unselected, path);
+  lastViews.set(topology, { key, path, view });
+  const opened = [...(show.selected === null ? [] : [show.selected]), ...(finding?.subjects ?? [])];
+  return opened.every((object) => draws(view, object)) ? view : drawView(topology, show, path);
 }
 
-/** The last view of each topology without its selection; it goes when the topology goes. */
-const lastViews = new WeakMap<Topology, { readonly key: string; readonly view: View }>();
+/** The last view of each topology without what is opened in it; it goes when the topology goes. */
+const lastViews = new WeakMap<
+  Topology,
+  { readonly key: string; readonly path: RequestPath | null; readonly view: View }
+>();
 
-function draws(view: View, selected: ObjectId): boolean {
-  const box = view.boxOf.get(selected);
+function draws(view: View, object: ObjectId): boolean {
+  const box = view.boxOf.get(object);
   return box !== undefined && !isFolded(box);
 }
 
-function isFolded(box: BoxId): boolean {
-  return box.startsWith('fold:') || box.startsWith('more:');
-}
-
-function drawView(topology: Topology, show: Show): View {
+function drawView(topology: Topology, wishes: Show, path: RequestPath | null): View {
   const index = indexTopology(topology);
+  const show = wishesFor(topology, index.namespaces, wishes, path);
   const matches = matchesOf(show);
-  const drafts = index.namespaces.map((content) => draftNamespace(content, index, matches, show));
+  const drafts = index.namespaces.map((content) => draftIsland(content, index, matches, show));
   const targets = targetsOf(drafts);
   const ghosts = placeGhosts(targets, drafts, index);
 
   const islands: Island[] = [];
   const boxOf = new Map<ObjectId, BoxId>();
   for (const draft of drafts) {
-    const island = islandOf(draft, ghosts.get(draft.content.name) ?? [], targets, index, matches, show);
+    const island = finishIsland(draft, ghosts.get(draft.content.name) ?? [], targets, index, matches, show);
     if (island === null) continue;
     islands.push(island);
-    noteBoxes(boxOf, draft, island);
+    noteBoxes(boxOf, draft, island, show);
   }
 
   const islandOfTop = new Map(islands.flatMap((island) => island.tops.map((top) => [top.id, island.id] as const)));
@@ -57,61 +66,23 @@ function drawView(topology: Topology, show: Show): View {
     ...railLines(draft, islandOfTop),
     ...sectionLines(draft, islandOfTop),
   ]);
+  const homes = new Map(path !== null || show.bypasses || show.finding !== null ? homesOf(islands) : []);
+  const islandOf = (box: BoxId) => homes.get(box)?.island ?? null;
+  const cardOf = (box: BoxId) => homes.get(box)?.card ?? null;
+  const { callers, around } = aroundOf(topology, show, boxOf, islandOf);
+  const { trail, caller } = path === null ? { trail: null, caller: null } : trailOf(path, boxOf, islandOf, cardOf);
   return {
     islands,
     lines,
+    callers: caller === null ? callers : [...callers, caller],
+    around,
+    trail,
     hidden: countWhere(topology, index, (id) => !boxOf.has(id)),
     folded: countWhere(topology, index, (id) => isFolded(boxOf.get(id) ?? '')),
     total: countAll(topology, index),
     boxOf,
+    reaches: show.places.reaches,
   };
-}
-
-const emptySection: Section = { cards: [], boxOf: new Map(), lines: [] };
-
-function draftNamespace(content: NamespaceContent, index: TopologyIndex, matches: Matches, show: Show): DraftIsland {
-  const byDefault = namespaceDefault(content.facts, content.services);
-  const draft = { content, byDefault, whole: false, quiet: emptySection, exceptions: emptySection };
-  const inFocus = show.namespaces.length === 0 || show.namespaces.includes(content.name);
-  const left = !inFocus || (show.outsideMesh === 'hide' && isOutsideMesh(content, index));
-  if (left && show.selected !== islandId(content.name)) {
-    const cards = show.selected === null ? [] : draftCards(content, byDefault, only(show.selected), show);
-    if (cards.length === 0) return draft;
-    return { ...draft, whole: true, ...sections(content, cards, show) };
-  }
-  const cards = draftCards(content, byDefault, matches, show);
-  if (matches.filtering && cards.length === 0 && show.selected !== islandId(content.name)) return draft;
-  return { ...draft, whole: true, ...sections(content, cards, show) };
-}
-
-function sections(content: NamespaceContent, cards: ReturnType<typeof draftCards>, show: Show) {
-  return {
-    quiet: foldSection(
-      content.name,
-      'quiet',
-      cards.filter((card) => card.quiet),
-      show,
-    ),
-    exceptions: foldSection(
-      content.name,
-      'exceptions',
-      cards.filter((card) => !card.quiet),
-      show,
-    ),
-  };
-}
-
-/** Keeps one object, for a namespace that is left out but for the selection. */
-function only(selected: ObjectId): Matches {
-  const same = ({ id }: { readonly id: ObjectId }) => id === selected;
-  return { filtering: true, service: same, workload: same, gateway: same };
-}
-
-function isOutsideMesh({ facts, gateways, services, workloads }: NamespaceContent, index: TopologyIndex): boolean {
-  if (facts?.dataplaneMode === 'ambient') return false;
-  if (facts !== null && (facts.service.asked !== null || facts.workload.asked !== null)) return false;
-  if (gateways.some((gateway) => gateway.role !== 'none' || index.usage.has(gateway.id))) return false;
-  return [...services, ...workloads].every(({ binding }) => binding.status === 'none' && binding.askedBy === null);
 }
 
 /** Every Gateway that a line goes to, with the first namespace that asks. */
@@ -147,40 +118,4 @@ function placeGhosts(
     ghosts.set(home, [...(ghosts.get(home) ?? []), id]);
   }
   return ghosts;
-}
-
-function islandOf(
-  draft: DraftIsland,
-  ghosts: readonly ObjectId[],
-  targets: ReadonlyMap<ObjectId, string>,
-  index: TopologyIndex,
-  matches: Matches,
-  show: Show,
-): Island | null {
-  const { content, byDefault, whole, quiet, exceptions } = draft;
-  const inFocus = show.namespaces.length === 0 || show.namespaces.includes(content.name);
-  const tops = topBoxes(content, ghosts, index, (gateway) => {
-    if (targets.has(gateway.id) || gateway.id === show.selected) return true;
-    if (content.own.get(gateway.id)?.workloads.some(({ id }) => id === show.selected)) return true;
-    if (content.own.get(gateway.id)?.services.some(({ id }) => id === show.selected)) return true;
-    return inFocus && matches.gateway(gateway);
-  });
-  if (!whole && tops.length === 0) return null;
-  const facts = islandFacts(content, index, byDefault);
-  return { ...facts, rails: whole ? facts.rails : [], tops, quiet: quiet.cards, exceptions: exceptions.cards };
-}
-
-function noteBoxes(boxOf: Map<ObjectId, BoxId>, draft: DraftIsland, island: Island): void {
-  boxOf.set(island.id, island.id);
-  for (const section of [draft.quiet, draft.exceptions]) {
-    for (const [object, box] of section.boxOf) {
-      const known = boxOf.get(object);
-      if (known === undefined || known.startsWith('fold:')) boxOf.set(object, box);
-    }
-  }
-  for (const top of island.tops) {
-    boxOf.set(top.object, top.id);
-    const own = draft.content.own.get(top.id);
-    for (const { id } of [...(own?.services ?? []), ...(own?.workloads ?? [])]) boxOf.set(id, top.id);
-  }
 }

@@ -50,6 +50,7 @@ export function indexTopology(topology: Topology): TopologyIndex {
   };
 
   for (const facts of topology.namespaces) draft(facts.name).facts = facts;
+  for (const policy of topology.policies) draft(policy.namespace);
   for (const gateway of topology.gateways) draft(gateway.namespace).gateways.push(gateway);
   for (const service of topology.services) {
     const owner = gatewayId(`${service.namespace}/${service.name}`);

@@ -1,4 +1,7 @@
+import type { Severity } from '#lib/model/finding.ts';
 import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
+import type { CallerKind, Hop } from '#lib/model/path.ts';
+import type { PolicyKind, PolicyReason } from '#lib/model/policy-facts.ts';
 import type { Traffic } from '#lib/model/reason.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -10,6 +13,12 @@ export type View = {
   /** Sorted by name. */
   readonly islands: readonly Island[];
   readonly lines: readonly Line[];
+  /** Callers that stand for no object of the map: the start of lines that go around, or of a path. */
+  readonly callers: readonly CallerBox[];
+  /** Traffic that goes around a waypoint, where that was asked for. */
+  readonly around: readonly Detour[];
+  /** The way of one request; null where none was asked for. */
+  readonly trail: Trail | null;
   /** What filters and focus left out. */
   readonly hidden: Counts;
   /** What stands in a fold: it is there, one click away. */
@@ -18,9 +27,74 @@ export type View = {
   readonly total: Counts;
   /** Where an object is drawn: its box, or the stack, fold or waypoint that holds it. Absent where a filter hides it. */
   readonly boxOf: ReadonlyMap<ObjectId, BoxId>;
+  /** What each policy works on, for those that have an effect or a target. */
+  readonly reaches: ReadonlyMap<ObjectId, readonly ObjectId[]>;
 };
 
-export type Counts = { readonly namespaces: number; readonly services: number; readonly workloads: number };
+export type Counts = {
+  readonly namespaces: number;
+  readonly services: number;
+  readonly workloads: number;
+  readonly policies: number;
+};
+
+/** Findings about one box: how many, and the worst. */
+export type Trouble = { readonly severity: Severity; readonly count: number };
+
+/** What becomes of a policy where it hangs. `partly`: it works there, and not everywhere or not as written. */
+export type PolicyState = 'at-work' | 'partly' | 'idle' | 'unknown';
+
+/** One policy or route on what it is attached to. */
+export type PolicyChip = {
+  readonly id: BoxId;
+  readonly object: ObjectId;
+  readonly kind: PolicyKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly state: PolicyState;
+  /** Why it does not work there, or not as written; null where it does. */
+  readonly reason: PolicyReason | null;
+  readonly trouble: Trouble | null;
+};
+
+/** The chips of one box. `more` holds those beyond the bound; open, it folds them again. Null where all are drawn. */
+export type Chips = {
+  readonly shown: readonly PolicyChip[];
+  readonly more: { readonly id: BoxId; readonly count: number; readonly open: boolean } | null;
+};
+
+/** Somebody who calls and is not on the map. */
+export type CallerBox = {
+  readonly id: BoxId;
+  readonly kind: CallerKind;
+  /** Where they are: namespaces, gateways; empty where that is not known. */
+  readonly from: readonly string[];
+};
+
+/** A way from box to box that no label asks for: around a waypoint, or the leg of a path. */
+export type Detour = {
+  readonly id: string;
+  readonly from: BoxId;
+  /** Null for a caller that is not on the map. */
+  readonly fromIsland: BoxId | null;
+  readonly to: BoxId;
+  readonly toIsland: BoxId;
+  readonly label: string | null;
+  readonly count: number;
+};
+
+/** The way of one request over the map. */
+export type Trail = {
+  readonly stops: readonly Stop[];
+  readonly legs: readonly Detour[];
+  /** It goes around a waypoint that is bound. */
+  readonly around: boolean;
+  /** Boxes that belong to it: its stops with their cards, what is called, and waypoints that it goes around. */
+  readonly boxes: readonly BoxId[];
+};
+
+/** One box on the way, from 1; hops in one box are one stop, with the last of their outcomes. */
+export type Stop = { readonly number: number; readonly box: BoxId; readonly outcome: Hop['outcome'] };
 
 /** How many things have each outcome; those with none are absent. */
 export type OutcomeCounts = Readonly<Partial<Record<Outcome, number>>>;
@@ -43,7 +117,14 @@ export type Island = {
   };
   readonly services: OutcomeCounts;
   readonly workloads: OutcomeCounts;
+  /** Findings about the Namespace itself, and about anything in it, drawn or not. */
+  readonly trouble: Trouble | null;
+  readonly troubleWithin: Trouble | null;
   readonly rails: readonly Rail[];
+  /** What selects in the namespace; in the root namespace also what is for the whole mesh. */
+  readonly policies: Chips;
+  /** Policies that are attached to nothing. */
+  readonly lane: Chips;
   /** Waypoints, then ghosts, then other gateways. */
   readonly tops: readonly TopBox[];
   /** What inherits, or what nobody asked anything for. */
@@ -75,6 +156,8 @@ export type WaypointBox = {
   readonly usedBy: { readonly services: number; readonly workloads: number };
   /** Its own service and pods, which are drawn as part of it. */
   readonly own: { readonly services: number; readonly pods: number };
+  readonly policies: Chips;
+  readonly trouble: Trouble | null;
 };
 
 /** A waypoint that somebody asked for and that does not exist. */
@@ -86,6 +169,8 @@ type GhostBox = {
   /** With its namespace where it is drawn in another one. */
   readonly name: string;
   readonly askedBy: { readonly services: number; readonly workloads: number };
+  readonly policies: Chips;
+  readonly trouble: Trouble | null;
 };
 
 type GatewayBox = {
@@ -96,6 +181,8 @@ type GatewayBox = {
   readonly name: string;
   readonly className: string;
   readonly role: 'gateway' | 'east-west' | 'remote' | 'none';
+  readonly policies: Chips;
+  readonly trouble: Trouble | null;
 };
 
 export type Card = ServiceCard | StackCard | Fold;
@@ -116,6 +203,8 @@ export type ServiceCard = {
   readonly onRail: boolean;
   /** One short word beside the glyph: `headless`, `opted out`, `canary 10 %`. */
   readonly remark: string | null;
+  readonly policies: Chips;
+  readonly trouble: Trouble | null;
   readonly stacks: readonly Stack[];
   /** Stacks beyond the bound, and the pods in them; null where all are drawn. `id` opens them. */
   readonly moreStacks: { readonly id: BoxId; readonly stacks: number; readonly pods: number } | null;
@@ -144,6 +233,7 @@ export type Stack = {
   readonly outcome: Outcome;
   readonly waypoint: WaypointName | null;
   readonly asked: WaypointName | null;
+  readonly trouble: Trouble | null;
   /** `single`: there is nothing to open. `open`: its members stand below it. `rest`: members beyond the bound. */
   readonly part: 'single' | 'closed' | 'open' | 'member' | 'rest';
 };
@@ -156,6 +246,8 @@ export type Fold = {
   readonly services: number;
   readonly workloads: number;
   readonly outcomes: OutcomeCounts;
+  /** Findings that are notes, about what it holds. */
+  readonly trouble: Trouble | null;
   readonly onRail: boolean;
   /** Its cards are drawn before it, and a click folds them again. */
   readonly open: boolean;

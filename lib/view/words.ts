@@ -1,7 +1,7 @@
 import type { WaypointName } from '#lib/model/object-id.ts';
 import type { ServiceFacts, Share } from '#lib/model/topology.ts';
 import type { Outcome } from './outcome.ts';
-import type { Card, Island, Stack, TopBox, WaypointBox } from './view.ts';
+import type { CallerBox, Card, Island, Stack, TopBox, Trouble, WaypointBox } from './view.ts';
 
 /** Each outcome in one or two words, for legends and filters. */
 export const outcomeWords: Readonly<Record<Outcome, string>> = {
@@ -19,6 +19,11 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
 /** `1 service`, `14 services`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}
+
+/** `, 2 findings`, to be put behind a sentence; empty where there is none. */
+export function troubleWords(trouble: Trouble | null): string {
+  return trouble === null ? '' : `, ${counted(trouble.count, 'finding')}`;
 }
 
 /** The word beside a service's glyph; null where the glyph says all. */
@@ -106,11 +111,16 @@ export function describeIsland(island: Island): string {
     if (rail.status === 'refused') return `its label asks for waypoint ${rail.asked} for ${what}, in vain`;
     return `whether its label gives ${what} waypoint ${rail.asked} could not be seen`;
   });
-  return [`Namespace ${island.name}, ${islandMode(island)}, ${islandCounts(island)}`, ...rails].join('; ');
+  const found = troubleWords(island.troubleWithin);
+  return [`Namespace ${island.name}, ${islandMode(island)}, ${islandCounts(island)}${found}`, ...rails].join('; ');
 }
 
 /** One sentence about a waypoint, a ghost or a gateway. */
 export function describeTop(box: TopBox): string {
+  return `${topSentence(box)}${troubleWords(box.trouble)}`;
+}
+
+function topSentence(box: TopBox): string {
   switch (box.shape) {
     case 'waypoint':
       return `Waypoint ${box.name} in ${box.namespace}, ${waypointStateWords[box.state]}, serves ${box.serves} traffic, used by ${usageWords(box.usedBy) || 'nothing'}`;
@@ -125,13 +135,13 @@ export function describeTop(box: TopBox): string {
 export function describeCard(card: Card): string {
   switch (card.shape) {
     case 'service':
-      return `${card.kind} ${card.name} in ${card.namespace}, ${trafficWords(card.outcome, card.waypoint, card.asked)}`;
+      return `${card.kind} ${card.name} in ${card.namespace}, ${trafficWords(card.outcome, card.waypoint, card.asked)}${troubleWords(card.trouble)}`;
     case 'stack':
       return card.stacks.map((stack) => describeStack(stack, card.namespace)).join('; ');
     case 'fold':
       return card.open
         ? `Show fewer services of ${card.namespace}`
-        : `${foldWords(card).slice(2)} in ${card.namespace}, folded`;
+        : `${foldWords(card).slice(2)} in ${card.namespace}, folded${troubleWords(card.trouble)}`;
   }
 }
 
@@ -140,7 +150,26 @@ export function describeStack(stack: Stack, namespace: string): string {
   const many = `${stack.count.toLocaleString('en-US')} ${pluralOfKind[stack.kind]}`;
   const who =
     stack.count === 1 ? `${stack.kind} ${stackName(stack)}` : stack.name === '' ? many : `${many} of ${stack.name}`;
-  return `${who} in ${namespace}, ${trafficWords(stack.outcome, stack.waypoint, stack.asked)}`;
+  return `${who} in ${namespace}, ${trafficWords(stack.outcome, stack.waypoint, stack.asked)}${troubleWords(stack.trouble)}`;
+}
+
+/** Who calls, on the box of callers that are not on the map. */
+const callerWords: Readonly<Record<CallerBox['kind'], string>> = {
+  captured: 'Clients in ambient',
+  sidecar: 'Clients with a sidecar',
+  uncaptured: 'Clients outside ambient',
+  'host-network': 'Clients on the host network',
+  ingress: 'Gateways',
+  waypoint: 'Waypoints',
+  external: 'Clients outside the mesh',
+};
+
+/** The two lines of such a box; the second is empty where nothing more is known. */
+export function callerLines({ kind, from }: CallerBox): readonly [string, string] {
+  return [
+    callerWords[kind],
+    from.length > 3 ? `${from.slice(0, 2).join(', ')} and ${from.length - 2} more` : from.join(', '),
+  ];
 }
 
 function trafficWords(outcome: Outcome, waypoint: WaypointName | null, asked: WaypointName | null): string {

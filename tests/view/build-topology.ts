@@ -1,5 +1,7 @@
-import { gatewayId, objectId, type WaypointName } from '#lib/model/object-id.ts';
+import type { Finding, FindingCode, Severity } from '#lib/model/finding.ts';
+import { gatewayId, type ObjectId, objectId, type WaypointName } from '#lib/model/object-id.ts';
 import { noPolicies } from '#lib/model/policy.ts';
+import type { Attachment, Enforcer, PolicyFacts, PolicyKind } from '#lib/model/policy-facts.ts';
 import { type Flag, type ReasonCode, statusOfReason, type Traffic } from '#lib/model/reason.ts';
 import type {
   Binding,
@@ -244,4 +246,124 @@ export function bigMesh(namespaces: number): Topology {
 
 function facts(kind: string, inNamespace: string, name: string) {
   return { id: objectId(kind, inNamespace, name), namespace: inNamespace, name, setBy: {}, origin: null };
+}
+
+/** A policy; of its attachments only what matters has to be said, the rest is enforced by nobody in particular. */
+export function policy(
+  kind: PolicyKind,
+  inNamespace: string,
+  name: string,
+  attachments: readonly Partial<Attachment>[] = [],
+): PolicyFacts {
+  return {
+    id: objectId(kind, inNamespace, name),
+    kind,
+    namespace: inNamespace,
+    name,
+    origin: null,
+    createdAt: null,
+    action: null,
+    dryRun: false,
+    attachments: attachments.map((each) => ({
+      target: null,
+      field: null,
+      enforcer: 'nobody',
+      effect: 'full',
+      reason: 'enforced',
+      rules: [],
+      because: [],
+      ...each,
+    })),
+    sentToZtunnel: false,
+    expected: [],
+    observed: [],
+    conditionMayBeSilent: false,
+  };
+}
+
+/** The enforcer that a waypoint is. */
+export function at(name: WaypointName): Enforcer {
+  return `waypoint ${name}`;
+}
+
+export function finding(
+  code: FindingCode,
+  severity: Severity,
+  cause: ObjectId,
+  subjects: readonly ObjectId[],
+  detail: Finding['detail'] = {},
+): Finding {
+  return { code, severity, cause, subjects, detail };
+}
+
+/** The shop with policies on everything, and findings about some of it. */
+export function guardedShop(): Topology {
+  const atEdge = { target: 'Gateway/shop/edge', enforcer: at('shop/edge') } as const;
+  const onCart = { target: 'Service/shop/cart', enforcer: at('shop/edge') } as const;
+  return {
+    ...shop(),
+    policies: [
+      policy('AuthorizationPolicy', 'shop', 'viewer', [atEdge]),
+      policy('RequestAuthentication', 'shop', 'jwt-shop', [atEdge]),
+      policy('Telemetry', 'shop', 'access-log', [atEdge]),
+      policy('AuthorizationPolicy', 'shop', 'cart-get', [
+        onCart,
+        { target: 'Service/shop/cart', effect: 'inert', reason: 'bypassed-by-pod-ip' },
+      ]),
+      policy('HTTPRoute', 'shop', 'cart-split', [
+        onCart,
+        { target: 'Service/shop/gone', effect: 'rejected', reason: 'target-not-found' },
+      ]),
+      policy('AuthorizationPolicy', 'shop', 'checkout-admins', [
+        { target: 'Service/shop/checkout', effect: 'inert', reason: 'ancestor-not-bound' },
+      ]),
+      policy('AuthorizationPolicy', 'shop', 'own-service', [{ ...atEdge, target: 'Service/shop/edge' }]),
+      policy('AuthorizationPolicy', 'shop', 'selected-pods', [{ target: 'Namespace/shop', enforcer: 'ztunnel' }]),
+      policy('AuthorizationPolicy', 'shop', 'cart-readers', [
+        { target: 'Namespace/shop', effect: 'inert', reason: 'no-target-ref-waypoint-ignores-selectors' },
+      ]),
+      policy('RequestAuthentication', 'shop', 'old-jwt', [
+        { target: 'Service/shop/nothing', effect: 'inert', reason: 'target-not-found' },
+      ]),
+      policy('AuthorizationPolicy', 'istio-system', 'for-every-waypoint', [
+        { target: 'GatewayClass/istio-waypoint', enforcer: at('shop/edge') },
+        { target: 'GatewayClass/istio-waypoint', enforcer: at('infra/shared') },
+      ]),
+      policy('PeerAuthentication', 'istio-system', 'default', [{ enforcer: 'ztunnel' }]),
+    ],
+    findings: [
+      finding('WP-INGRESS-BYPASS', 'error', 'Gateway/ingress/public', ['Service/shop/cart', 'Service/shop/wishes'], {
+        waypoints: ['shop/edge'],
+      }),
+      finding('WP-SIDECAR-CLIENT', 'error', 'Gateway/infra/shared', ['Service/data/orders-db'], {
+        waypoint: 'infra/shared',
+        namespaces: ['legacy'],
+      }),
+      finding('WP-SPLIT-BINDING', 'warning', 'Service/shop/cart', ['Pod/shop/cart-v2-0', 'Service/shop/cart']),
+      finding('WP-SHARED-BLAST', 'warning', 'Gateway/infra/shared', ['Namespace/data']),
+      finding('WP-IDLE-HOP', 'info', 'Gateway/shop/edge', ['Service/shop/search', 'Service/shop/storefront']),
+    ],
+  };
+}
+
+/** Policies without end on one waypoint, one service and one namespace. */
+export function manyPolicies(): Topology {
+  const names = Array.from({ length: 40 }, (_, index) => `policy-${String(index).padStart(2, '0')}`);
+  const targets = ['Gateway/shop/edge', 'Service/shop/cart', 'Namespace/shop', 'Service/shop/nothing'];
+  return {
+    ...shop(),
+    policies: targets.flatMap((target) =>
+      names.map((name) => {
+        const lost = target.endsWith('nothing');
+        return policy('AuthorizationPolicy', 'shop', `${name}-${target.replaceAll('/', '-')}`, [
+          {
+            target,
+            enforcer: lost ? 'nobody' : at('shop/edge'),
+            effect: lost ? 'inert' : 'full',
+            reason: lost ? 'target-not-found' : 'enforced',
+          },
+        ]);
+      }),
+    ),
+  };
 }

@@ -55,6 +55,27 @@ export function crossings(view: View, placement: Placement): readonly string[] {
   return found;
 }
 
+/** The same for ways that no label asks for: around waypoints, and legs of a path. */
+export function detourCrossings(view: View, placement: Placement): readonly string[] {
+  const scene = toScene(view, placement);
+  const found: string[] = [];
+  for (const { detour, points } of [...placement.around, ...placement.trail]) {
+    for (const [from, to] of segments(points)) {
+      for (const { island, rectangle, boxes } of scene.islands) {
+        if (!runsThrough(from, to, rectangle)) continue;
+        if (island.id !== detour.fromIsland && island.id !== detour.toIsland)
+          found.push(`${detour.id} through ${island.id}`);
+        for (const box of boxes) {
+          const ends = [detour.from, detour.to];
+          const own = ends.some((end) => end === box.id || scene.boxes.get(end)?.card === box.id);
+          if (!own && runsThrough(from, to, box.rectangle)) found.push(`${detour.id} through ${box.id}`);
+        }
+      }
+    }
+  }
+  return found;
+}
+
 export function runsThrough(from: Point, to: Point, box: Rectangle): boolean {
   return (
     Math.max(from.x, to.x) > box.x &&

@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { place } from '#lib/layout/place.ts';
-import { toScene } from '#lib/layout/scene.ts';
+import { type SceneBox, toScene } from '#lib/layout/scene.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { type Show, showAll } from '#lib/view/show.ts';
 import { toView } from '#lib/view/to-view.ts';
-import { bigMesh, binding, namespace, service, shop, topology, waypoint } from './build-topology.ts';
+import {
+  bigMesh,
+  binding,
+  guardedShop,
+  manyPolicies,
+  namespace,
+  service,
+  shop,
+  topology,
+  waypoint,
+} from './build-topology.ts';
 import { boxOf, contains, crossings, holds, overlaps, runsThrough, segments } from './geometry.ts';
 
 const draw = (of: Topology, show: Partial<Show> = {}) => {
@@ -14,6 +24,8 @@ const draw = (of: Topology, show: Partial<Show> = {}) => {
 
 const meshes: readonly (readonly [string, Topology])[] = [
   ['a small shop', shop()],
+  ['a shop with policies and findings', guardedShop()],
+  ['a shop with too many policies', manyPolicies()],
   ['forty namespaces', bigMesh(40)],
   ['many exceptions', manyExceptions()],
   ['namespaces of every size', unevenMesh()],
@@ -29,7 +41,8 @@ describe.each(meshes)('the placement of %s', (_, mesh) => {
 
   it('keeps boxes in their island, and apart', () => {
     for (const { boxes, rectangle } of toScene(view, placement).islands) {
-      const siblings = boxes.filter((box) => box.card === null).map((box) => box.rectangle);
+      // Chips of waypoints and of the island itself stand beside what they hang on.
+      const siblings = boxes.filter((box) => box.card === null || hangsOutside(box)).map((box) => box.rectangle);
       for (const box of siblings) expect(contains(rectangle, box)).toBe(true);
       expect(overlaps(siblings)).toBe(0);
     }
@@ -37,7 +50,7 @@ describe.each(meshes)('the placement of %s', (_, mesh) => {
 
   it('keeps rows in their card, and apart', () => {
     for (const { boxes } of toScene(view, placement).islands) {
-      const rows = boxes.filter((box) => box.card !== null);
+      const rows = boxes.filter((box) => box.card !== null && !hangsOutside(box));
       for (const { card, rectangle } of rows) expect(contains(boxOf(placement, card ?? ''), rectangle)).toBe(true);
       expect(overlaps(rows.map((row) => row.rectangle))).toBe(0);
     }
@@ -81,6 +94,7 @@ describe.each(meshes)('the placement of %s', (_, mesh) => {
       workloads: mesh.workloads.toReversed(),
       gateways: mesh.gateways.toReversed(),
       namespaces: mesh.namespaces.toReversed(),
+      policies: mesh.policies.toReversed(),
     };
     expect(draw(reordered).placement).toEqual(placement);
   });
@@ -136,6 +150,10 @@ describe('place', () => {
     expect(lines).toHaveLength(view.lines.length);
   }, 60_000);
 });
+
+function hangsOutside({ card }: SceneBox): boolean {
+  return card !== null && (card.startsWith('Gateway/') || card.startsWith('Namespace/'));
+}
 
 function inherits(name: string) {
   return { reason: 'bound-by-namespace-label', waypoint: name } as const;

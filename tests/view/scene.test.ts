@@ -3,15 +3,16 @@ import { budget, covers, frameOf } from '#lib/layout/detail.ts';
 import { arrowPath, linePath } from '#lib/layout/line-path.ts';
 import { firstBox, neighbourOf } from '#lib/layout/neighbour.ts';
 import { place } from '#lib/layout/place.ts';
+import type { Rectangle } from '#lib/layout/placement.ts';
 import { relatedTo } from '#lib/layout/related.ts';
 import { type Scene, type SceneBox, toScene } from '#lib/layout/scene.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { showAll } from '#lib/view/show.ts';
 import { toView } from '#lib/view/to-view.ts';
-import { bigMesh, shop } from './build-topology.ts';
+import { bigMesh, guardedShop, shop } from './build-topology.ts';
 
-const sceneOf = (topology: Topology): Scene => {
-  const view = toView(topology, showAll);
+const sceneOf = (topology: Topology, show = showAll): Scene => {
+  const view = toView(topology, show);
   return toScene(view, place(view));
 };
 
@@ -29,6 +30,13 @@ describe('frameOf', () => {
     expect(frame.boxes).toHaveLength(
       [...scene.boxes.values()].filter(({ card, content }) => card === null && content.is !== 'island').length,
     );
+  });
+
+  it('draws callers beside the islands where they are in sight', () => {
+    const scene = sceneOf(guardedShop(), { ...showAll, bypasses: true });
+    const ids = (viewport: Rectangle) => frameOf(scene, viewport, 0.8, null).boxes.map(({ id }) => id);
+    expect(ids(scene.placement.bounds)).toContain('caller:sidecar');
+    expect(ids({ x: 200, y: 400, width: 300, height: 300 })).not.toContain('caller:sidecar');
   });
 
   it('draws tiles where cards would be too many, and marks where tiles would be', () => {
@@ -91,8 +99,15 @@ describe('neighbourOf', () => {
     expect(next?.content.is).toBe('island');
   });
 
-  it('stops at the edge, and reaches every box from the first', () => {
+  it('stops at the edge', () => {
     expect(neighbourOf(scene, box(scene, 'Namespace/data'), 'left', 'tiles')).toBeNull();
+  });
+
+  it.each([
+    ['cards', shop()],
+    ['policy chips and callers', guardedShop()],
+  ])('reaches every box from the first, %s', (_, mesh) => {
+    const scene = sceneOf(mesh, { ...showAll, bypasses: true });
     const first = firstBox(scene, null, 'near');
     const reached = new Set<string>();
     const queue = first === null ? [] : [first];

@@ -9,6 +9,8 @@ const everything: Show = {
   text: 'a&b=c +ü%',
   opened: ['fold:shop:quiet', 'stack:Service/shop/cart:cart-v2 Deployment:Pod:bound:own infra/pods'],
   outsideMesh: 'hide',
+  bypasses: true,
+  finding: 'WP-INGRESS-BYPASS@Gateway/edge/public',
 };
 
 describe('a Show in a link', () => {

@@ -235,8 +235,8 @@ describe('toView', () => {
 describe('folding', () => {
   it('counts what it folds, and lets nothing get lost', () => {
     const view = toView(shop(), show());
-    expect(view.folded).toEqual({ namespaces: 0, services: 4, workloads: 13 });
-    expect(view.hidden).toEqual({ namespaces: 0, services: 0, workloads: 0 });
+    expect(view.folded).toEqual({ namespaces: 0, services: 4, workloads: 13, policies: 0 });
+    expect(view.hidden).toEqual({ namespaces: 0, services: 0, workloads: 0, policies: 0 });
     for (const { id } of [...shop().services, ...shop().workloads]) expect(view.boxOf.has(id), id).toBe(true);
   });
 
@@ -301,7 +301,7 @@ describe('filters', () => {
     const view = toView(shop(), show({ outcomes: ['refused'] }));
     expect(view.islands.map((each) => each.name)).toEqual(['shop']);
     expect(cards(island(view, 'shop')).map((each) => each.id)).toEqual(['Service/shop/checkout']);
-    expect(view.hidden).toEqual({ namespaces: 3, services: 16, workloads: 36 });
+    expect(view.hidden).toEqual({ namespaces: 3, services: 16, workloads: 36, policies: 0 });
   });
 
   it('keeps the selection whatever the filter', () => {
@@ -332,6 +332,6 @@ describe('filters', () => {
     expect(toView(mesh, show()).islands).toHaveLength(2);
     const view = toView(mesh, show({ outsideMesh: 'hide' }));
     expect(view.islands.map((each) => each.name)).toEqual(['shop']);
-    expect(view.hidden).toEqual({ namespaces: 1, services: 1, workloads: 0 });
+    expect(view.hidden).toEqual({ namespaces: 1, services: 1, workloads: 0, policies: 0 });
   });
 });
