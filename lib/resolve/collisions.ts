@@ -6,6 +6,8 @@ import type { ServiceFacts } from '#lib/model/topology.ts';
  * says that all are attached. Istiod: `findWaypointResources`.
  */
 export function flagCollisions(services: readonly ServiceFacts[]): ServiceFacts[] {
+  // Kubernetes gives each Service a hostname of its own, so only a ServiceEntry can bring one that is taken.
+  if (!services.some(({ kind }) => kind === 'ServiceEntry')) return [...services];
   const seen = new Map<string, number>();
   const places = (facts: ServiceFacts): readonly string[] => {
     const waypoints = facts.shares.length > 0 ? facts.shares.map(({ waypoint }) => waypoint) : [facts.binding.waypoint];

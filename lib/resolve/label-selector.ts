@@ -47,6 +47,14 @@ export function labelOf(labels: Labels, key: string): string | undefined {
   return value !== undefined && Object.hasOwn(labels, key) ? value : undefined;
 }
 
+/** Whether labels carry all of these pairs; true for none. Stops at the first that is missing and allocates nothing. */
+export function carriesAll(labels: Labels, pairs: Labels): boolean {
+  for (const key in pairs) {
+    if (Object.hasOwn(pairs, key) && labelOf(labels, key) !== pairs[key]) return false;
+  }
+  return true;
+}
+
 const namePattern = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const prefixPattern = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 

@@ -26,13 +26,14 @@ export function sliceServices(
       .map(({ hostname }) => `${slice.namespace}/${hostname}`);
     if (hostnames.length === 0) continue;
     for (const { addresses, pod } of slice.endpoints) {
-      for (const key of byReference ? [pod ?? ''] : addresses) {
+      for (const key of byReference ? (pod === null ? [] : [pod]) : addresses) {
         const known = named.get(key);
         if (known === undefined) named.set(key, new Set(hostnames));
         else for (const hostname of hostnames) known.add(hostname);
       }
     }
   }
+  if (named.size === 0) return (_pod, selecting) => selecting;
   return (pod, selecting) => {
     const keys = byReference ? [`${pod.namespace}/${pod.name}`] : pod.ips;
     const found = keys.flatMap((key) => [...(named.get(key) ?? [])]);

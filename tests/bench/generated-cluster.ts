@@ -27,7 +27,7 @@ export const clusterSizes: readonly ClusterSize[] = [
 
 /**
  * A cluster of that size, always the same one. Most namespaces have a default waypoint, a third uses a shared one
- * elsewhere, one service in seven and one pod in eleven has a label of its own, and a few labels lead nowhere.
+ * elsewhere, one service in seven and one pod in fifty has a label of its own, and a few labels lead nowhere.
  */
 export function generateCluster(size: ClusterSize): Snapshot {
   const namespaceNames = range(size.namespaces, (number) => `team-${number}`);
@@ -107,7 +107,7 @@ function generateService(namespace: string, number: number): Service {
     ...metadata(namespace, name, {
       app: name,
       'app.kubernetes.io/part-of': namespace,
-      ...(number % 7 === 0 && { 'istio.io/use-waypoint': number % 35 === 0 ? 'gone' : 'waypoint' }),
+      ...(number % 7 === 0 && { 'istio.io/use-waypoint': number % 105 === 0 ? 'gone' : 'waypoint' }),
       ...(number % 41 === 0 && { 'istio.io/use-waypoint': 'none' }),
     }),
     type: 'ClusterIP',
@@ -128,7 +128,7 @@ function generatePod(service: Service | undefined, number: number): Pod {
       'pod-template-hash': '7d9f8c5b6',
       'app.kubernetes.io/name': app,
       'app.kubernetes.io/managed-by': 'Helm',
-      ...(number % 11 === 0 && { 'istio.io/use-waypoint': 'waypoint' }),
+      ...(number % 50 === 0 && { 'istio.io/use-waypoint': 'waypoint' }),
     }),
     annotations: { 'ambient.istio.io/redirection': 'enabled' },
     phase: 'Running',

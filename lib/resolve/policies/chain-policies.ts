@@ -32,7 +32,10 @@ export function chainPolicies(policies: PolicyObjects, context: ResolutionContex
   const extensions = seen(policies.extensions);
   const telemetries = seen(policies.telemetries);
 
+  const isBare = [authorizations, authentications, extensions, telemetries].every(({ size }) => size === 0);
+
   return (target, proxy, service) => {
+    if (isBare) return { target, ...nothing };
     const namespaces = [...new Set([mesh.rootNamespace, proxy.namespace, service?.namespace ?? proxy.namespace])];
     const attached = <Policy extends TargetedPolicy>(byNamespace: ReadonlyMap<string, readonly Policy[]>): Policy[] =>
       namespaces.flatMap((namespace) =>
@@ -60,6 +63,13 @@ export function chainPolicies(policies: PolicyObjects, context: ResolutionContex
     };
   };
 }
+
+const nothing: Omit<ProxyTarget, 'target'> = {
+  authorizationPolicies: {},
+  requestAuthentications: [],
+  extensions: [],
+  telemetry: {},
+};
 
 function names(policies: readonly Metadata[]): readonly string[] {
   return policies.map(({ namespace, name }) => `${namespace}/${name}`).sort(compareIds);

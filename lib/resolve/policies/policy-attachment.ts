@@ -1,6 +1,6 @@
 import type { PolicySelector, TargetRef } from '#lib/model/policy.ts';
 import type { Labels, Metadata } from '#lib/model/snapshot.ts';
-import { labelOf } from '../label-selector.ts';
+import { carriesAll, labelOf } from '../label-selector.ts';
 import { gatewayName } from '../labels.ts';
 
 /** A proxy as the attachment rule sees it. */
@@ -85,5 +85,5 @@ export function isRefTo(ref: TargetRef, kind: keyof typeof groupOfKind): boolean
 
 /** No selector selects everything, and so does one without labels; here, unlike at ztunnel. */
 export function selects(selector: PolicySelector | null, labels: Labels): boolean {
-  return Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labelOf(labels, key) === value);
+  return selector?.matchLabels == null || carriesAll(labels, selector.matchLabels);
 }

@@ -1,6 +1,6 @@
 import type { Labels } from '#lib/model/snapshot.ts';
 import type { DataPlaneIndex } from '../data-plane-index.ts';
-import { labelOf } from '../label-selector.ts';
+import { carriesAll, labelOf } from '../label-selector.ts';
 import { gatewayName, network } from '../labels.ts';
 import { serviceHostname } from '../reachability.ts';
 import type { Waypoint } from '../waypoints.ts';
@@ -41,6 +41,6 @@ function answersTo(waypoint: Waypoint, labels: Labels, dataPlane: DataPlaneIndex
 }
 
 function selects(selector: Labels | null, labels: Labels): boolean {
-  const entries = Object.entries(selector ?? {});
-  return entries.length > 0 && entries.every(([key, value]) => labelOf(labels, key) === value);
+  if (selector === null || !carriesAll(labels, selector)) return false;
+  return Object.keys(selector).length > 0;
 }

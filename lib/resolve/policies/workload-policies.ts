@@ -39,17 +39,20 @@ export function workloadPolicies(
     mesh.rootNamespace,
   );
   const implicit = implicitPolicies(services, context);
+  const nothingToList =
+    listed.length === 0 &&
+    policies.peerAuthentications.length === 0 &&
+    !feature(istio, 'PILOT_AUTO_ALLOW_WAYPOINT_POLICY', false);
+  if (nothingToList) return () => none;
   return (workload) => {
     if (!workload.indexed || workload.kind === 'EndpointSlice') return none;
-    const names = [
-      ...(listedIn.get(workload.namespace)?.(workload.labels) ?? none),
-      ...(workload.namespace === mesh.rootNamespace
-        ? none
-        : (listedIn.get(mesh.rootNamespace)?.(workload.labels) ?? none)),
-      ...peerAuthentication(workload.namespace, workload.labels),
-      ...implicit(workload),
-    ];
-    return names.length === 0 ? none : names.sort(compareIds);
+    const own = listedIn.get(workload.namespace)?.(workload.labels) ?? none;
+    const isRoot = workload.namespace === mesh.rootNamespace;
+    const meshWide = isRoot ? none : (listedIn.get(mesh.rootNamespace)?.(workload.labels) ?? none);
+    const derived = peerAuthentication(workload.namespace, workload.labels);
+    const allowing = implicit(workload);
+    if (own.length + meshWide.length + derived.length + allowing.length === 0) return none;
+    return [...own, ...meshWide, ...derived, ...allowing].sort(compareIds);
   };
 }
 
