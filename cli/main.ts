@@ -28,8 +28,16 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof BadInput) return complain(error.message, exitCodes.badInput);
     if (error instanceof ClusterUnreadable) return complain(error.message, exitCodes.clusterUnreadable);
-    throw error;
+    return complain(ownMistake(error), exitCodes.ownMistake);
   }
+}
+
+/** A mistake of ours, in a line that a report can quote. */
+function ownMistake(error: unknown): string {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const place = /\((?:file:\/\/)?([^()\s]+:\d+:\d+)\)|at (?:file:\/\/)?(\S+:\d+:\d+)/.exec(stack);
+  const where = place?.[1] ?? place?.[2];
+  return `Ambient Atlas made a mistake and has no answer: ${message}${where === undefined ? '' : ` (${where})`}. The input is not to blame; please report it.`;
 }
 
 function complain(sentence: string, exitCode: number): number {

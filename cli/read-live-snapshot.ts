@@ -2,7 +2,7 @@ import type { GivenOptions } from '#lib/manifest/options.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
 import { systemClock } from '#server/clock.ts';
 import { openCluster } from '#server/cluster/cluster-source.ts';
-import { readKubeconfig } from '#server/cluster/kubeconfig.ts';
+import { missingContextSentence, readKubeconfig } from '#server/cluster/kubeconfig.ts';
 import { probe } from '#server/cluster/probe.ts';
 import { readConfig } from '#server/config.ts';
 import type { EventStreams } from '#server/http/event-streams.ts';
@@ -19,8 +19,7 @@ export async function readLiveSnapshot(context: string, given: GivenOptions): Pr
   const config = { ...readConfig(), given };
   const kubeconfig = readKubeconfig(config.kubeconfigPaths);
   if (!kubeconfig.contexts.includes(context)) {
-    const known = kubeconfig.contexts.join(', ') || 'none';
-    throw new ClusterUnreadable(`The kubeconfig has no context ${context}. Contexts: ${known}.`);
+    throw new ClusterUnreadable(missingContextSentence(kubeconfig, context));
   }
   const unreachable = await probe(kubeconfig, context, answerMs, systemClock);
   if (unreachable !== null) throw new ClusterUnreadable(unreachable);

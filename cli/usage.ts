@@ -31,7 +31,8 @@ export const whyUsage = `atlas why OBJECT [-n NAMESPACE] PATH…
 Says what happens to the traffic of one object, the checks that led there, and what would change it.
 
 OBJECT is KIND/NAME with -n NAMESPACE, or Kind/namespace/name. Kinds: pod, service, serviceentry, workloadentry,
-endpointslice (with #ADDRESS), namespace, gateway; in any case, also as kubectl's short names and plurals.
+endpointslice (with #ADDRESS), namespace, gateway; policies and routes, as authorizationpolicy or httproute; in any case,
+also as kubectl's short names and plurals.
 
   -n, --namespace NAME  the object's namespace
   -o text|json|md       the form of the answer (text)

@@ -2,6 +2,7 @@ import { answerFor } from '#lib/explain/answer.ts';
 import { findObject } from '#lib/explain/find-object.ts';
 import { toMarkdown } from '#lib/explain/markdown.ts';
 import { toText } from '#lib/explain/text.ts';
+import { absentLine } from '#lib/explain/wording/headings.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
 import { chooseWord, commonFlagNames, readArguments } from './arguments.ts';
@@ -22,6 +23,7 @@ export async function why(args: readonly string[]): Promise<number> {
   const [object, ...paths] = read.positionals;
   if (object === undefined) throw new BadInput('Which object? atlas why KIND/NAME -n NAMESPACE PATH…');
 
+  refuseContradiction(object, read.namespace);
   const { snapshot, incomplete } = await readSnapshot(paths, read);
   const topology = resolve(snapshot);
   const found = findObject(topology, object, read.namespace);
@@ -42,7 +44,18 @@ export async function why(args: readonly string[]): Promise<number> {
       break;
   }
   if (!found.found) return exitCodes.notFound;
+  if (!answer.exists) {
+    process.stderr.write(`${absentLine(answer.object)}\n`);
+    return exitCodes.notFound;
+  }
   return incomplete ? exitCodes.badInput : exitCodes.answered;
+}
+
+/** Throws BadInput where the object names one namespace and -n another. */
+function refuseContradiction(object: string, namespace: string | null): void {
+  const [, within, name] = (object.split('#')[0] ?? '').split('/');
+  if (namespace === null || within === undefined || name === undefined || within === namespace) return;
+  throw new BadInput(`${object} is in namespace ${within}, and -n says ${namespace}. Leave one of the two out.`);
 }
 
 /** What could not be read may hold the object. Files have named their gaps in reading; a cluster's are named here. */

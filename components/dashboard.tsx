@@ -1,15 +1,19 @@
 'use client';
 
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import type { Finding } from '#lib/model/finding.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
-import type { Show } from '#lib/view/show.ts';
+import { findingKey, type Show } from '#lib/view/show.ts';
 import { toView } from '#lib/view/to-view.ts';
 import { FootLine } from './foot-line.tsx';
 import { freshnessWords } from './freshness.ts';
 import { KeysSheet } from './keys-sheet.tsx';
 import { MapArea } from './map-area.tsx';
 import { ObjectPanel } from './panel/object-panel.tsx';
+import { ChosenPath, PathArea, PathOverMap } from './path/path-area.tsx';
+import { usePath } from './path/use-path.ts';
 import { SearchBox } from './search/search-box.tsx';
+import { objectOfFinding } from './side/finding-object.ts';
 import { SidePanel, type SideTab } from './side/side-panel.tsx';
 import { pageState } from './states/page-state.ts';
 import { WithoutMap } from './states/without-map.tsx';
@@ -31,15 +35,25 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
   const { theme, setTheme } = useTheme(themeAtFirst);
   const searchInput = useRef<HTMLInputElement>(null);
   const [keysOpen, setKeysOpen] = useState(false);
-  const [tab, setTab] = useState<SideTab>('exceptions');
+  const [tab, setTab] = useState<SideTab>('findings');
   // Null: as the width of the window suggests.
   const [listShown, setListShown] = useState<boolean | null>(null);
 
   const state = pageState(topology, status, connection, problem);
   const shown = state.kind === 'map' ? state.topology : null;
-  // Topology and wishes together, so that no picture is ever drawn from one's new and the other's old state.
-  const drawn = useDeferredValue(useMemo(() => ({ topology: shown, show }), [shown, show]));
-  const view = useMemo(() => (drawn.topology === null ? null : toView(drawn.topology, drawn.show)), [drawn]);
+  const path = usePath(shown);
+  // Topology, wishes and path together, so that no picture is ever drawn from one's new and the other's old state.
+  const drawn = useDeferredValue(
+    useMemo(() => ({ topology: shown, show, path: path.drawn }), [shown, show, path.drawn]),
+  );
+  const view = useMemo(
+    () => (drawn.topology === null ? null : toView(drawn.topology, drawn.show, drawn.path)),
+    [drawn],
+  );
+  const chosen = path.picture?.kind === 'lanes' ? path.picture.chosen : null;
+  const isPair = path.picture?.kind === 'lanes' && path.picture.isPair;
+  const showsLanes =
+    path.picture?.kind === 'missing' || (path.picture?.kind === 'lanes' && path.wish?.drawn === 'lanes');
   const freshness = freshnessWords(connection, staleSince, status);
 
   const changeShow = useCallback(
@@ -49,8 +63,22 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
     },
     [flush, setShow],
   );
+  const { pick } = path;
   const select = useCallback(
-    (selected: ObjectId | null) => changeShow((before) => ({ ...before, selected })),
+    (selected: ObjectId | null) => {
+      // While an end of a path is being picked, a click or a hit of the search names it.
+      if (selected === null || !pick(selected)) changeShow((before) => ({ ...before, selected }));
+    },
+    [changeShow, pick],
+  );
+  const openFinding = useCallback(
+    (finding: Finding) =>
+      changeShow((before) => {
+        const key = findingKey(finding);
+        return before.finding === key
+          ? { ...before, finding: null }
+          : { ...before, finding: key, selected: objectOfFinding(finding) };
+      }),
     [changeShow],
   );
   const focus = useCallback(
@@ -63,7 +91,10 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
     return window.location.href;
   }, [flush]);
   const goOut = () => {
-    if (show.selected !== null) select(null);
+    if (path.picture?.kind === 'picking') path.leave();
+    else if (show.selected !== null) select(null);
+    else if (path.wish !== null) path.leave();
+    else if (show.finding !== null) changeShow((before) => ({ ...before, finding: null }));
     else if (show.namespaces.length > 0) focus(null);
   };
 
@@ -89,7 +120,7 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
         <SearchBox topology={shown} onSelect={select} inputRef={searchInput} />
       </TopBar>
       <div className="relative flex min-h-0 flex-1">
-        {shown !== null && (
+        {shown !== null && !showsLanes && (
           <div className={`shrink-0 ${listClass(listShown)}`}>
             <SidePanel
               topology={shown}
@@ -98,17 +129,27 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
               onTab={setTab}
               onShow={changeShow}
               onSelect={select}
+              onFinding={openFinding}
+              onPath={path.openTo}
               onFocus={focus}
               onHide={() => setListShown(false)}
             />
           </div>
         )}
         <main className="relative min-w-0 flex-1">
-          {state.kind === 'map' && view !== null ? (
+          {state.kind === 'map' && showsLanes ? (
+            <PathArea
+              path={path}
+              source={state.topology.source.name}
+              freshness={freshness}
+              topology={state.topology}
+              onSelect={select}
+            />
+          ) : state.kind === 'map' && view !== null ? (
             <MapArea
               topology={state.topology}
               view={view}
-              pictureKey={filterKey(drawn.show)}
+              pictureKey={`${filterKey(drawn.show)} ${drawn.path === null ? '' : path.wish?.from}`}
               show={show}
               freshness={freshness}
               viewport={viewport}
@@ -119,7 +160,8 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
           ) : (
             state.kind !== 'map' && <WithoutMap state={state} status={status} />
           )}
-          {shown !== null && (
+          {shown !== null && <PathOverMap path={path} />}
+          {shown !== null && !showsLanes && (
             <div className={`absolute top-3 left-3 z-10 ${listShown === false ? '' : 'min-[901px]:hidden'}`}>
               <Button aria-label="Show the list" title="Show the list ([)" onClick={() => setListShown(true)}>
                 <SidebarIcon />
@@ -127,15 +169,23 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
             </div>
           )}
         </main>
-        {shown !== null && show.selected !== null && (
-          <div className="z-20 shrink-0 max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:shadow-float max-[900px]:inset-x-0">
-            <ObjectPanel
-              topology={shown}
-              id={show.selected}
-              linkTo={linkTo}
-              onSelect={select}
-              onClose={() => select(null)}
-            />
+        {shown !== null && (show.selected !== null || chosen !== null) && (
+          <div
+            className={`z-20 shrink-0 max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:shadow-float max-[900px]:inset-x-0 ${show.selected === null && !isPair ? 'max-[1100px]:hidden' : ''}`}
+          >
+            {show.selected !== null ? (
+              <ObjectPanel
+                topology={shown}
+                id={show.selected}
+                linkTo={linkTo}
+                onSelect={select}
+                onPathTo={path.openTo}
+                onPathFrom={path.openFrom}
+                onClose={() => select(null)}
+              />
+            ) : (
+              chosen !== null && <ChosenPath topology={shown} path={path} linkTo={linkTo} onSelect={select} />
+            )}
           </div>
         )}
       </div>

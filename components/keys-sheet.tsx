@@ -26,9 +26,12 @@ export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly 
 
 const keys: readonly (readonly [readonly string[], string])[] = [
   [['/'], 'Find an object by name, namespace or kind'],
-  [['↑', '↓', '←', '→'], 'On the map: move to the neighbour in that direction'],
+  [
+    ['↑', '↓', '←', '→'],
+    'On the map: move to the neighbour in that direction; in the path view: to the next kind of caller',
+  ],
   [['Enter'], 'On the map: open the object, or what is folded'],
-  [['Esc'], 'Go out: close search, then the panel, then the focused namespace'],
+  [['Esc'], 'Go out: close search, then the panel, the path, the focused namespace'],
   [['['], 'Show or hide the list at the left'],
   [['t'], 'Change the theme: light, dark, as the system'],
   [['?'], 'Show these keys'],

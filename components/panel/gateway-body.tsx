@@ -6,6 +6,7 @@ import { OutcomeGlyph } from '../ui/glyph.tsx';
 import { Checks } from './checks.tsx';
 import { GatewayEvidence } from './gateway-evidence.tsx';
 import { ObjectList } from './object-list.tsx';
+import { PoliciesSection } from './policies-section.tsx';
 import { Section } from './section.tsx';
 
 /** A Gateway: whether it can be a waypoint, whom it admits, what it serves, who uses it and who asks in vain. */
@@ -48,6 +49,7 @@ export function GatewayBody({
       {answer.exists && usedBy.length + refused.length === 0 && (
         <p className="mt-4 text-body text-ink-2">No label names it, so nothing uses it as a waypoint.</p>
       )}
+      <PoliciesSection answer={answer} onSelect={onSelect} />
       {answer.gateway !== undefined && <GatewayEvidence answer={answer} gateway={answer.gateway} />}
       <Checks checks={answer.checks} />
     </>

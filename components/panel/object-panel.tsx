@@ -2,11 +2,14 @@
 
 import { useMemo } from 'react';
 import { type Answer, answerFor } from '#lib/explain/answer.ts';
+import { canBeCalled, canCall } from '#lib/explain/lanes/lanes.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { GatewayBody } from './gateway-body.tsx';
 import { MissingObject } from './missing-object.tsx';
 import { PanelHeader } from './panel-header.tsx';
+import { PathButtons } from './path-buttons.tsx';
+import { PolicyBody } from './policy-body.tsx';
 import { VerdictBody } from './verdict-body.tsx';
 
 /** Everything to say about the selected object. */
@@ -15,6 +18,8 @@ export function ObjectPanel({
   id,
   linkTo,
   onSelect,
+  onPathTo,
+  onPathFrom,
   onClose,
 }: {
   readonly topology: Topology;
@@ -22,6 +27,8 @@ export function ObjectPanel({
   /** The address that opens this view again. */
   readonly linkTo: () => string;
   readonly onSelect: (id: ObjectId) => void;
+  readonly onPathTo: (id: ObjectId) => void;
+  readonly onPathFrom: (id: ObjectId) => void;
   readonly onClose: () => void;
 }) {
   const answer = useMemo(() => answerFor(topology, id), [topology, id]);
@@ -39,7 +46,13 @@ export function ObjectPanel({
         {answer === null ? (
           <MissingObject topology={topology} id={id} onSelect={onSelect} />
         ) : (
-          <Body answer={answer} onSelect={onSelect} />
+          <>
+            <PathButtons
+              onPathTo={canBeCalled(topology, id) ? () => onPathTo(id) : null}
+              onPathFrom={answer.exists && canCall(topology, id) ? () => onPathFrom(id) : null}
+            />
+            <Body answer={answer} onSelect={onSelect} />
+          </>
         )}
       </section>
     </aside>
@@ -47,6 +60,7 @@ export function ObjectPanel({
 }
 
 function Body({ answer, onSelect }: { readonly answer: Answer; readonly onSelect: (id: ObjectId) => void }) {
+  if (answer.policy !== undefined) return <PolicyBody answer={answer} onSelect={onSelect} />;
   if (answer.verdicts.length === 0) return <GatewayBody answer={answer} onSelect={onSelect} />;
   // Another object starts with its own first card, so the choice of a card is not kept.
   return <VerdictBody key={answer.object} answer={answer} onSelect={onSelect} />;

@@ -5,7 +5,7 @@ import { IconButton } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { KindGlyph } from '../ui/glyph.tsx';
 import { CloseIcon, LinkIcon, MarkdownIcon } from '../ui/icons.tsx';
-import { glyphKindOf } from '../ui/object-link.tsx';
+import { ObjectGlyph } from '../ui/object-link.tsx';
 
 /** What the panel is about, a way to share it, a way out. */
 export function PanelHeader({
@@ -25,10 +25,11 @@ export function PanelHeader({
   const isWaypoint = answer?.gateway?.role === 'waypoint';
   return (
     <header className="flex shrink-0 items-start gap-2 border-b border-hair py-2.5 pr-3 pl-[18px]">
-      <KindGlyph
-        kind={answer !== null && !answer.exists ? 'ghost' : glyphKindOf(id, isWaypoint)}
-        className="mt-[5px]"
-      />
+      {answer !== null && !answer.exists ? (
+        <KindGlyph kind="ghost" className="mt-[5px]" />
+      ) : (
+        <ObjectGlyph id={id} isWaypoint={isWaypoint} size={16} className="mt-[5px]" />
+      )}
       <div className="min-w-0 flex-1 py-0.5">
         <h2 className="text-title font-[650] [overflow-wrap:anywhere]" data-testid="panel-name">
           {name}

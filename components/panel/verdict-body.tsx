@@ -13,6 +13,7 @@ import { Ladder } from './ladder.tsx';
 import { LostCandidates } from './lost-candidates.tsx';
 import { ObjectList } from './object-list.tsx';
 import { firstCard, type PanelCard, panelCards } from './panel-cards.ts';
+import { PoliciesSection } from './policies-section.tsx';
 import { Section } from './section.tsx';
 import { VerdictCard } from './verdict-card.tsx';
 
@@ -56,6 +57,7 @@ export function VerdictBody({
       <LostCandidates verdict={verdict} onSelect={onSelect} />
       <Fixes fixes={verdict.fixes} />
       {answer.counts !== undefined && <InheritanceTable counts={answer.counts} />}
+      <PoliciesSection answer={answer} onSelect={onSelect} />
       <Section title="Evidence">
         <Evidence verdict={verdict} answer={answer} onSelect={onSelect} />
       </Section>

@@ -3,9 +3,8 @@
 import { type KeyboardEvent, type RefObject, useDeferredValue, useId, useMemo, useState } from 'react';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import type { Topology } from '#lib/model/topology.ts';
-import { KindGlyph } from '../ui/glyph.tsx';
 import { SearchIcon } from '../ui/icons.tsx';
-import { glyphKindOf } from '../ui/object-link.tsx';
+import { ObjectGlyph } from '../ui/object-link.tsx';
 import { type SearchEntry, search, searchIndex } from './search-index.ts';
 
 const shownHits = 12;
@@ -73,7 +72,7 @@ export function SearchBox({
           aria-activedescendant={isExpanded && current !== undefined ? `${listId}-${hits.indexOf(current)}` : undefined}
           autoComplete="off"
           spellCheck={false}
-          placeholder="Find a pod, service, waypoint, namespace"
+          placeholder="Find a pod, service, waypoint, policy"
           disabled={topology === null}
           className="min-w-0 flex-1 bg-transparent text-ink outline-none placeholder:text-ink-3"
           value={query}
@@ -135,7 +134,7 @@ function Hit({
       onMouseDown={(event) => event.preventDefault()}
       onClick={onChoose}
     >
-      <KindGlyph kind={glyphKindOf(entry.id, entry.kind === 'Waypoint')} size={14} />
+      <ObjectGlyph id={entry.id} isWaypoint={entry.kind === 'Waypoint'} size={14} />
       <span className="truncate font-medium" title={entry.name}>
         {entry.name}
       </span>

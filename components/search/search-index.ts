@@ -100,6 +100,7 @@ function buildIndex(topology: Topology): readonly SearchEntry[] {
     topology.services.filter((service) => service.kind === 'Service').map((service) => entryOf(service, 'Service')),
     serviceEntries(topology),
     workloads('WorkloadEntry').map((workload) => entryOf(workload, 'WorkloadEntry')),
+    topology.policies.map((policy) => entryOf(policy, policy.kind)),
     workloads('Pod').map((workload) => entryOf(workload, 'Pod')),
     [...workloads('ServiceEntry'), ...workloads('EndpointSlice')].map((workload) => entryOf(workload, 'Endpoint')),
   ].flatMap((entries) => entries.sort((left, right) => compareIds(left.id, right.id)));

@@ -27,15 +27,6 @@ export function ExceptionsList({
   readonly onSelect: (id: ObjectId) => void;
 }) {
   const [shown, setShown] = useState(groupsAtOnce);
-  if (groups.length === 0) {
-    return (
-      <p className="flex items-start gap-2 p-4 text-body text-ink-2">
-        <OutcomeGlyph outcome="bound" />
-        {topology.gaps.some((gap) => gap.cause !== 'absent') ? 'In what could be read, nothing' : 'Nothing'} was refused
-        and nothing is undetermined: every waypoint that is asked for is used.
-      </p>
-    );
-  }
   return (
     <>
       <ul>

@@ -52,6 +52,12 @@ export function exceptionGroups(topology: Topology): readonly ExceptionGroup[] {
     );
 }
 
+/** The groups that no finding is about, so that nothing is said twice. */
+export function withoutFinding(groups: readonly ExceptionGroup[], { findings }: Topology): readonly ExceptionGroup[] {
+  const subjects = new Set(findings.flatMap((finding) => finding.subjects));
+  return groups.filter(({ members }) => !members.some((id) => subjects.has(id)));
+}
+
 const weight: readonly Outcome[] = ['refused', 'bound-but', 'undetermined'];
 
 function keyOf(outcome: Outcome, binding: Binding, flags: readonly Flag[]): string {

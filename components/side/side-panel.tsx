@@ -2,20 +2,21 @@
 
 import { Tabs } from '@base-ui/react/tabs';
 import { type ReactNode, useMemo } from 'react';
+import type { Finding } from '#lib/model/finding.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { isFiltered, type Show } from '#lib/view/show.ts';
 import { IconButton } from '../ui/button.tsx';
 import { SidebarIcon } from '../ui/icons.tsx';
-import { exceptionGroups } from './exceptions.ts';
-import { ExceptionsList } from './exceptions-list.tsx';
+import { exceptionGroups, withoutFinding } from './exceptions.ts';
 import { FilterForm } from './filter-form.tsx';
+import { FindingsList } from './findings-list.tsx';
 import { NamespaceList } from './namespace-list.tsx';
 import { namespaceSummaries } from './namespace-summary.ts';
 
-export type SideTab = 'exceptions' | 'namespaces' | 'filter';
+export type SideTab = 'findings' | 'namespaces' | 'filter';
 
-/** The left side: what needs a look, the namespaces, what the map keeps. */
+/** The left side: findings, the namespaces, what the map keeps. */
 export function SidePanel({
   topology,
   show,
@@ -23,6 +24,8 @@ export function SidePanel({
   onTab,
   onShow,
   onSelect,
+  onFinding,
+  onPath,
   onFocus,
   onHide,
 }: {
@@ -32,21 +35,23 @@ export function SidePanel({
   readonly onTab: (tab: SideTab) => void;
   readonly onShow: (change: (show: Show) => Show) => void;
   readonly onSelect: (id: ObjectId) => void;
+  readonly onFinding: (finding: Finding) => void;
+  readonly onPath: (to: ObjectId) => void;
   readonly onFocus: (namespace: string | null) => void;
   readonly onHide: () => void;
 }) {
-  const groups = useMemo(() => exceptionGroups(topology), [topology]);
+  const groups = useMemo(() => withoutFinding(exceptionGroups(topology), topology), [topology]);
   const summaries = useMemo(() => namespaceSummaries(topology), [topology]);
   return (
     <Tabs.Root
       value={tab}
       onValueChange={(value: SideTab) => onTab(value)}
-      render={<aside aria-label="Exceptions, namespaces, filter" />}
+      render={<aside aria-label="Findings, namespaces, filter" />}
       className="flex h-full w-74 flex-col border-r border-line bg-panel max-[900px]:w-full max-[900px]:border-r-0"
     >
       <div className="flex h-10 shrink-0 items-stretch border-b border-hair pr-1.5 pl-3.5">
         <Tabs.List className="flex min-w-0 flex-1 gap-2.5 text-small">
-          <TabName value="exceptions" label="Exceptions" count={groups.length} />
+          <TabName value="findings" label="Findings" count={topology.findings.length} />
           <TabName value="namespaces" label="Namespaces" count={summaries.length} />
           <TabName value="filter" label="Filter" isOn={isFiltered(show)} />
         </Tabs.List>
@@ -56,8 +61,16 @@ export function SidePanel({
           </IconButton>
         </span>
       </div>
-      <TabBody value="exceptions">
-        <ExceptionsList topology={topology} groups={groups} selected={show.selected} onSelect={onSelect} />
+      <TabBody value="findings">
+        <FindingsList
+          topology={topology}
+          groups={groups}
+          selected={show.selected}
+          open={show.finding}
+          onFinding={onFinding}
+          onSelect={onSelect}
+          onPath={onPath}
+        />
       </TabBody>
       <TabBody value="namespaces">
         <NamespaceList summaries={summaries} focused={show.namespaces} onFocus={onFocus} />

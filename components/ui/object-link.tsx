@@ -1,5 +1,6 @@
 import { type ObjectId, parseObjectId } from '#lib/model/object-id.ts';
 import { type GlyphKind, KindGlyph } from './glyph.tsx';
+import { PolicyLetter, policyKindOf } from './policy-letter.tsx';
 
 /** A link that selects an object: its kind's sign, and its name after its namespace. */
 export function ObjectLink({
@@ -22,10 +23,27 @@ export function ObjectLink({
       onClick={() => onSelect(id)}
       className="inline-flex max-w-full min-w-0 items-center gap-1.5 rounded-[3px] align-bottom text-ink underline decoration-line underline-offset-[3px] hover:decoration-current"
     >
-      <KindGlyph kind={glyphKindOf(id, isWaypoint)} size={12} />
+      <ObjectGlyph id={id} isWaypoint={isWaypoint} size={12} />
       <span className="truncate">{label ?? shortName(id)}</span>
     </button>
   );
+}
+
+/** The sign of an object: its kind's shape, or the letter of a policy. */
+export function ObjectGlyph({
+  id,
+  isWaypoint = false,
+  size,
+  className,
+}: {
+  readonly id: ObjectId;
+  readonly isWaypoint?: boolean;
+  readonly size: number;
+  readonly className?: string;
+}) {
+  const kind = policyKindOf(id);
+  if (kind !== null) return <PolicyLetter kind={kind} size={size} {...(className !== undefined && { className })} />;
+  return <KindGlyph kind={glyphKindOf(id, isWaypoint)} size={size} {...(className !== undefined && { className })} />;
 }
 
 /** `namespace/name`, with the address for an endpoint. */

@@ -2,13 +2,17 @@ import type { ObjectId } from '#lib/model/object-id.ts';
 import { gatewayId, parseObjectId } from '#lib/model/object-id.ts';
 import type { IstioSettings, SourceDescription } from '#lib/model/snapshot.ts';
 import type { Binding, NamespaceFacts, ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
+import type { Governed } from '#lib/resolve/path/governed.ts';
 import type { Evidence } from './evidence.ts';
 import { evidenceFor } from './evidence.ts';
 import type { GatewaySummary, Refusal, Use } from './gateway-answer.ts';
 import { gatewayUses, summariseGateway } from './gateway-answer.ts';
 import type { InheritanceCounts } from './inheritance-counts.ts';
 import { countInheritance } from './inheritance-counts.ts';
-import { namespaceSubject } from './subject-of.ts';
+import { listOfPolicies, type PolicyPlane, policiesOf } from './policy/policies-of.ts';
+import { type PolicySummary, policyAnswer } from './policy/policy-answer.ts';
+import type { PolicyEntry } from './policy/policy-entry.ts';
+import { isTemplate, namespaceSubject } from './subject-of.ts';
 import type { TopologyIndex } from './topology-index.ts';
 import { indexOf } from './topology-index.ts';
 import type { Verdict } from './verdict.ts';
@@ -31,7 +35,7 @@ export type Answer = {
   /** For a service: its workloads, grouped by equal outcome. */
   readonly workloads?: readonly WorkloadGroup[];
   /** For a workload: the services that select it. */
-  readonly services?: readonly { readonly object: ObjectId; readonly hostname: string; readonly verdict: Verdict }[];
+  readonly services?: readonly ServiceOfWorkload[];
   /** For a namespace: what its services and its workloads make of its label. */
   readonly counts?: { readonly service: InheritanceCounts; readonly workload: InheritanceCounts };
   readonly gateway?: GatewaySummary;
@@ -39,7 +43,14 @@ export type Answer = {
   readonly refused?: readonly Refusal[];
   /** For a Gateway: the namespaces whose label names it. */
   readonly defaultOf?: readonly ObjectId[];
-  readonly policies: readonly never[];
+  /** For a policy or route: who enforces it. */
+  readonly policy?: PolicySummary;
+  /** For a policy: what each enforcer evaluates it for. */
+  readonly governs?: readonly Governed[];
+  /** For a policy or route: what becomes of it, one entry for each target and enforcer. Else: what applies here, and what does not. */
+  readonly policies: readonly PolicyEntry[];
+  /** For anything else: where traffic to it is judged, by which policies in which order. */
+  readonly planes?: readonly PolicyPlane[];
   readonly evidence: readonly Evidence[];
   readonly checks: readonly Check[];
   readonly source: SourceDescription;
@@ -48,8 +59,16 @@ export type Answer = {
   readonly gaps: readonly string[];
 };
 
+/** A service that selects a workload, with the verdict on its first hostname; `hosts` are all that lead here, where there are several. */
+export type ServiceOfWorkload = {
+  readonly object: ObjectId;
+  readonly hostname: string;
+  readonly hosts?: readonly string[];
+  readonly verdict: Verdict;
+};
+
 /**
- * The answer for one object: Service, ServiceEntry, Pod, WorkloadEntry, endpoint, Namespace or Gateway.
+ * The answer for one object: Service, ServiceEntry, Pod, WorkloadEntry, endpoint, Namespace, Gateway, policy or route.
  * Null where the topology knows no such object and nothing refers to it.
  */
 export function answerFor(topology: Topology, id: ObjectId): Answer | null {
@@ -63,7 +82,9 @@ export function answerFor(topology: Topology, id: ObjectId): Answer | null {
     const facts = index.namespaces.get(name);
     return facts === undefined ? null : namespaceAnswer(facts, topology, index);
   }
-  return kind === 'Gateway' ? gatewayAnswer(id, topology, index) : null;
+  if (kind === 'Gateway') return gatewayAnswer(id, topology, index);
+  const policy = policyAnswer(topology, id);
+  return policy === null ? null : { exists: true, verdicts: [], ...policy, ...sourceOf(topology) };
 }
 
 function serviceAnswer(services: readonly ServiceFacts[], topology: Topology, index: TopologyIndex): Answer | null {
@@ -71,7 +92,6 @@ function serviceAnswer(services: readonly ServiceFacts[], topology: Topology, in
   const main = services.find(({ indexed }) => indexed) ?? services[0];
   if (main === undefined) return null;
   const partial = services.length > 1;
-  const workloads = new Set(services.flatMap((service) => index.workloadsOfHost.get(hostKey(service)) ?? []));
   return {
     object: main.id,
     exists: true,
@@ -82,7 +102,7 @@ function serviceAnswer(services: readonly ServiceFacts[], topology: Topology, in
         verdict: serviceVerdict(service, partial, topology, index),
       })),
     }),
-    workloads: groupWorkloads([...workloads], topology, index),
+    workloads: groupWorkloads(workloadsOf(services, index), topology, index),
     ...rest(main, [main.binding], topology, index),
   };
 }
@@ -92,14 +112,42 @@ function workloadAnswer(workload: WorkloadFacts, topology: Topology, index: Topo
   return {
     object: workload.id,
     exists: true,
-    verdicts: [workloadVerdict(workload, 1, topology, index)],
-    services: services.map((service) => ({
-      object: service.id,
-      hostname: service.hostname,
-      verdict: serviceVerdict(service, (index.services.get(service.id)?.length ?? 1) > 1, topology, index),
-    })),
+    verdicts: [workloadVerdict([workload], topology, index)],
+    services: [...Map.groupBy(services, ({ id }) => id).values()].flatMap(([service, ...others]) =>
+      service === undefined ? [] : serviceOfWorkload(service, others, topology, index),
+    ),
     ...rest(workload, [workload.binding, ...services.map(({ binding }) => binding)], topology, index),
   };
+}
+
+function serviceOfWorkload(
+  service: ServiceFacts,
+  others: readonly ServiceFacts[],
+  topology: Topology,
+  index: TopologyIndex,
+): ServiceOfWorkload {
+  const hosts = [service, ...others].map(({ hostname }) => hostname);
+  const partial = (index.services.get(service.id)?.length ?? 1) > 1;
+  return {
+    object: service.id,
+    hostname: service.hostname,
+    ...(hosts.length > 1 && { hosts }),
+    verdict: serviceVerdict(service, partial, topology, index),
+  };
+}
+
+/** An entry that shares its host with another one has its own endpoints only, also those that istiod leaves out. */
+function workloadsOf(services: readonly ServiceFacts[], index: TopologyIndex): readonly WorkloadFacts[] {
+  const [first] = services;
+  if (first === undefined) return [];
+  const found = new Set(services.flatMap((service) => index.workloadsOfHost.get(hostKey(service)) ?? []));
+  if (first.kind === 'Service') return [...found];
+  const isOwn = ({ id, kind }: WorkloadFacts) => kind !== 'ServiceEntry' || id.startsWith(`${first.id}#`);
+  const selected = services.some(({ indexed }) => indexed) ? [...found].filter(isOwn) : [];
+  const endpoints = (index.workloadsIn.get(first.namespace) ?? []).filter(
+    (workload) => workload.kind === 'ServiceEntry' && isOwn(workload),
+  );
+  return [...new Set([...selected, ...endpoints])];
 }
 
 function namespaceAnswer(facts: NamespaceFacts, topology: Topology, index: TopologyIndex): Answer {
@@ -111,10 +159,11 @@ function namespaceAnswer(facts: NamespaceFacts, topology: Topology, index: Topol
         binding,
         flags: [],
         shares: [],
-        ingressUsesWaypoint: null,
+        ingress: null,
         expected: [],
         observed: [],
         partial: false,
+        object: { ownObstacle: null, noVip: null },
       },
       topology,
       index,
@@ -147,9 +196,9 @@ function gatewayAnswer(id: ObjectId, topology: Topology, index: TopologyIndex): 
     usedBy,
     refused,
     defaultOf,
-    policies: [],
+    ...policyPart(id, topology),
     evidence: facts === undefined ? [] : evidenceFor(facts, [], index),
-    checks: checksFor(id, id, []),
+    checks: checksFor(id, id, [], null),
     ...sourceOf(topology),
   };
 }
@@ -164,11 +213,24 @@ function rest(
   const known = asked === null ? undefined : index.gateways.get(gatewayId(asked));
   const traffic = [...new Set(bindings.map((binding) => binding.traffic))];
   return {
-    policies: [],
+    ...policyPart(facts.id, topology),
     evidence: evidenceFor(facts, bindings, index),
-    checks: checksFor(facts.id, known?.id ?? null, traffic),
+    checks: checksFor(facts.id, known?.id ?? null, traffic, templateOf(facts, index)),
     ...sourceOf(topology),
   };
+}
+
+function templateOf(
+  facts: ServiceFacts | WorkloadFacts | NamespaceFacts,
+  index: TopologyIndex,
+): WorkloadFacts['owner'] {
+  return 'owner' in facts && isTemplate(facts, index) ? facts.owner : null;
+}
+
+function policyPart(id: ObjectId, topology: Topology): Pick<Answer, 'policies' | 'planes'> {
+  if (topology.policies.length === 0) return { policies: [] };
+  const found = policiesOf(topology, id);
+  return { policies: listOfPolicies(found), planes: found.planes };
 }
 
 function sourceOf({ source, istio, gaps }: Topology) {

@@ -2,6 +2,7 @@ import type { ObjectId } from '#lib/model/object-id.ts';
 import { compareIds, objectId } from '#lib/model/object-id.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { nearestNames } from '#lib/resolve/nearest-names.ts';
+import { policyIndexOf } from './policy/policy-index.ts';
 import { indexOf } from './topology-index.ts';
 
 /** What an object argument means: an id that exists, or why not, with what may have been meant. */
@@ -61,7 +62,22 @@ const kinds = {
   EndpointSlice: ['endpointslice', 'endpointslices'],
   Namespace: ['namespace', 'namespaces', 'ns'],
   Gateway: ['gateway', 'gateways', 'gtw'],
-} as const;
+  AuthorizationPolicy: ['authorizationpolicy', 'authorizationpolicies', 'ap'],
+  RequestAuthentication: ['requestauthentication', 'requestauthentications', 'ra'],
+  PeerAuthentication: ['peerauthentication', 'peerauthentications', 'pa'],
+  Telemetry: ['telemetry', 'telemetries'],
+  WasmPlugin: ['wasmplugin', 'wasmplugins'],
+  TrafficExtension: ['trafficextension', 'trafficextensions'],
+  EnvoyFilter: ['envoyfilter', 'envoyfilters'],
+  DestinationRule: ['destinationrule', 'destinationrules', 'dr'],
+  VirtualService: ['virtualservice', 'virtualservices', 'vs'],
+  HTTPRoute: ['httproute', 'httproutes'],
+  GRPCRoute: ['grpcroute', 'grpcroutes'],
+  TCPRoute: ['tcproute', 'tcproutes'],
+  TLSRoute: ['tlsroute', 'tlsroutes'],
+  BackendTLSPolicy: ['backendtlspolicy', 'backendtlspolicies', 'btlspolicy'],
+  XBackendTrafficPolicy: ['xbackendtrafficpolicy', 'xbackendtrafficpolicies', 'xbtrafficpolicy'],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
 
 type ExplainedKind = keyof typeof kinds;
 
@@ -103,6 +119,7 @@ function lookUp(
     index.services.has(id) ||
     index.workloads.has(id) ||
     index.gateways.has(id) ||
+    policyIndexOf(topology).facts.has(id) ||
     (kind === 'Namespace' && index.namespaces.has(name));
   if (exists) return { found: true, id };
   const where = namespace === '' ? '' : ` in namespace ${namespace}`;
@@ -153,5 +170,7 @@ function namedObjects(topology: Topology, kind: ExplainedKind): readonly NamedOb
       }
       return [...found.values()];
     }
+    default:
+      return topology.policies.filter((policy) => policy.kind === kind);
   }
 }

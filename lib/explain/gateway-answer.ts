@@ -2,8 +2,10 @@ import type { ObjectId } from '#lib/model/object-id.ts';
 import { compareIds } from '#lib/model/object-id.ts';
 import type { Flag, ReasonCode, Traffic } from '#lib/model/reason.ts';
 import type { Condition } from '#lib/model/snapshot.ts';
-import type { GatewayFacts } from '#lib/model/topology.ts';
+import type { Binding, GatewayFacts } from '#lib/model/topology.ts';
+import { deliveryTo } from './reach.ts';
 import type { TopologyIndex } from './topology-index.ts';
+import type { Delivery } from './wording/delivery.ts';
 import { gatewaySentence } from './wording/gateway-sentence.ts';
 
 /** An object whose traffic istiod gives to this waypoint. */
@@ -13,10 +15,19 @@ export type Use = {
   readonly source: 'own-label' | 'namespace-label';
   /** Its share, with a canary. */
   readonly percent?: number;
+  /** What becomes of the traffic that is meant for this waypoint. */
+  readonly delivery: Delivery;
 };
 
 /** An object that asks for this waypoint and does not get it. */
-export type Refusal = { readonly object: ObjectId; readonly traffic: Traffic; readonly reason: ReasonCode };
+export type Refusal = {
+  readonly object: ObjectId;
+  readonly traffic: Traffic;
+  /** `canary-refused`: it asks for it as a canary only. */
+  readonly reason: ReasonCode | 'canary-refused';
+  /** istiod's reason for a canary that it refuses; null where it cannot be told. */
+  readonly because?: string | null;
+};
 
 /** What a Gateway is as a waypoint. */
 export type GatewaySummary = {
@@ -53,7 +64,10 @@ export function summariseGateway(facts: GatewayFacts): GatewaySummary {
   };
 }
 
-/** Who uses a waypoint, and who asks for it in vain; each object once per kind of traffic, sorted by id. */
+/**
+ * Who uses a waypoint, and who asks for it in vain, also as a canary; each object once per kind of traffic and of
+ * answer, sorted by id.
+ */
 export function gatewayUses(
   id: ObjectId,
   index: TopologyIndex,
@@ -67,13 +81,35 @@ export function gatewayUses(
     const key = `${facts.id} ${traffic}`;
     const share = 'shares' in facts ? facts.shares.find((candidate) => candidate.waypoint === waypoint) : undefined;
     if (binding.status === 'bound' && (binding.waypoint === waypoint || share !== undefined)) {
-      const source = binding.askedBy ?? 'own-label';
-      usedBy.set(key, { object: facts.id, traffic, source, ...(share !== undefined && { percent: share.percent }) });
+      const isCanary = binding.waypoint !== waypoint;
+      usedBy.set(key, {
+        object: facts.id,
+        traffic,
+        source: (isCanary ? canaryAskedBy(binding) : binding.askedBy) ?? 'own-label',
+        ...(share !== undefined && { percent: share.percent }),
+        delivery: deliveryTo(waypoint, facts, index),
+      });
     } else if (binding.status === 'refused' && binding.asked === waypoint) {
       refused.set(key, { object: facts.id, traffic, reason: binding.reason });
     }
+    const lost = binding.lost.find((each) => each.reason === 'canary-refused' && each.waypoint === waypoint);
+    if (lost !== undefined) {
+      refused.set(key, { object: facts.id, traffic, reason: 'canary-refused', because: lost.because });
+    }
   }
   return { usedBy: sorted(usedBy), refused: sorted(refused) };
+}
+
+/** The canary's label need not stand where the primary's does. */
+function canaryAskedBy({ ladder }: Binding): Use['source'] | null {
+  switch (ladder.find(({ code }) => code === 'canary-valid')?.on) {
+    case 'self':
+      return 'own-label';
+    case 'namespace':
+      return 'namespace-label';
+    default:
+      return null;
+  }
 }
 
 function sorted<Entry extends { readonly object: ObjectId }>(entries: ReadonlyMap<string, Entry>): readonly Entry[] {

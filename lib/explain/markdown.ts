@@ -3,7 +3,16 @@ import { policiesOfBlocks, policyBlocks } from './policy/policy-markdown.ts';
 import { printable } from './printable.ts';
 import type { Verdict } from './verdict.ts';
 import { setterPhrase, sourcePhrase, statusWord, stepGlyph, verdictGlyph } from './wording/answer-words.ts';
-import { countSentence, gapLine, headings, listedObjects, phraseOfUse, trafficHeading } from './wording/headings.ts';
+import {
+  absentLine,
+  countSentence,
+  gapLine,
+  headings,
+  listedObjects,
+  phraseOfRefusal,
+  phraseOfUse,
+  trafficHeading,
+} from './wording/headings.ts';
 import { objectPhrase } from './wording/subject.ts';
 import { whoFollows } from './wording/verdict-notes.ts';
 
@@ -12,7 +21,7 @@ export function toMarkdown(answer: Answer): string {
   const { source, istio } = answer;
   const blocks = [
     `## ${escaped(objectPhrase(answer.object))}`,
-    ...(answer.exists ? [] : [headings.absent]),
+    ...(answer.exists ? [] : [absentLine(answer.object)]),
     ...policyBlocks(answer, { escaped, codeSpan }),
     ...answer.verdicts.flatMap((verdict) => verdictBlocks(verdict, source.takenAt)),
     ...section(
@@ -57,7 +66,7 @@ function verdictBlocks(verdict: Verdict, takenAt: string): readonly string[] {
       step.field === null ? '' : codeSpan(step.field).replaceAll('|', '\\|'),
     ];
     const setter = step.setBy === undefined ? '' : escaped(setterPhrase(step.setBy, takenAt));
-    return `| ${stepGlyph(step.outcome)} ${step.outcome} | ${escaped(step.sentence)} | ${where.filter((part) => part !== '').join(' ')} | ${setter} |`;
+    return `| ${stepGlyph(step, verdict.status)} ${step.outcome} | ${escaped(step.sentence)} | ${where.filter((part) => part !== '').join(' ')} | ${setter} |`;
   });
   return [
     `### ${glyph} ${trafficHeading(verdict.traffic)}: ${statusWord(verdict.status, verdict.delivery)} (${codeSpan(verdict.reason)})`,
@@ -97,13 +106,11 @@ function gatewayBlocks(answer: Answer): readonly string[] {
     ),
     ...section(
       headings.usedBy,
-      (answer.usedBy ?? []).map((use) => `- ${escaped(phraseOfUse(use))}`),
+      (answer.usedBy ?? []).map((use) => `- ${verdictGlyph('bound', use.delivery)} ${escaped(phraseOfUse(use))}`),
     ),
     ...section(
       headings.refused,
-      (answer.refused ?? []).map(
-        ({ object, traffic, reason }) => `- ${escaped(objectPhrase(object))}: ${traffic} traffic, ${codeSpan(reason)}`,
-      ),
+      (answer.refused ?? []).map((refusal) => `- ✗ ${escaped(phraseOfRefusal(refusal))}`),
     ),
   ];
 }

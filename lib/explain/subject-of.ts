@@ -13,30 +13,62 @@ export function serviceSubject(service: ServiceFacts, index: TopologyIndex): Sub
   }
   const first = index.workloadsOfHost.get(`${namespace}/${hostname}`)?.[0];
   const backends = first === undefined || first.kind === 'Pod' ? 'pods' : 'endpoints';
-  return { kind: 'Service', namespace, name, backends, headless: isHeadless(service) };
+  return { kind: 'Service', namespace, name, backends, headless: service.headless && service.indexed };
 }
 
-/** Flags stand on bound services only; an unbound Service that istiod knows and that has no VIP is headless as well. */
-function isHeadless({ flags, binding, indexed, hasVip }: ServiceFacts): boolean {
-  return flags.includes('headless') || (binding.status !== 'bound' && indexed && !hasVip);
+/** How sentences name a workload, or a group of equal ones. */
+export function workloadSubject(group: readonly [WorkloadFacts, ...WorkloadFacts[]], index: TopologyIndex): Subject {
+  const [first, ...others] = group;
+  if (others.length === 0) return one(first, index, first.replicas, []);
+  const count = group.reduce((sum, { replicas }) => sum + replicas, 0);
+  return one(
+    first,
+    index,
+    count,
+    group.map((workload) => one(workload, index, workload.replicas, [])),
+  );
 }
 
-/** How sentences name a workload, or `count` equal ones of which it is the first. */
-export function workloadSubject(workload: WorkloadFacts, count: number): Subject {
+function one(workload: WorkloadFacts, index: TopologyIndex, count: number, members: readonly Subject[]): Subject {
   const { namespace, name, kind, owner } = workload;
   switch (kind) {
     case 'Pod':
-      return { kind, namespace, name, owner, count };
+      return {
+        kind,
+        namespace,
+        name,
+        owner,
+        count,
+        template: members.length === 0 && isTemplate(workload, index),
+        members,
+      };
     case 'WorkloadEntry':
-      return { kind, namespace, name, count };
+      return { kind, namespace, name, count, members };
     case 'ServiceEntry':
     case 'EndpointSlice': {
       const parsed = parseObjectId(workload.id);
-      return { kind: 'endpoint', of: kind, namespace, name: parsed.name, address: parsed.endpoint ?? '', count };
+      const implied = kind === 'ServiceEntry' && workload.binding.reason === 'endpoint-has-no-label';
+      const address = parsed.endpoint ?? '';
+      const position = positionOf(workload);
+      return { kind: 'endpoint', of: kind, namespace, name: parsed.name, address, count, implied, position, members };
     }
   }
 }
 
-export function namespaceSubject(namespace: NamespaceFacts, traffic: Traffic): Subject {
-  return { kind: 'Namespace', namespace: namespace.name, name: namespace.name, traffic };
+/** The pods of a template have no address yet; what was read as it is holds no templates. */
+export function isTemplate({ kind, owner, addresses, binding }: WorkloadFacts, index: TopologyIndex): boolean {
+  const isPassedOver = binding.detail.absence === 'no-address' || binding.detail.absence === 'finished';
+  return index.reading === 'desired' && kind === 'Pod' && owner !== null && addresses.length === 0 && !isPassedOver;
+}
+
+/** Read off the place of its label. Null where none stands: then it may have no labels that a patch could add to. */
+function positionOf({ binding }: WorkloadFacts): number | null {
+  const step = binding.ladder.find(({ code }) => code === 'own-label');
+  const hasLabels = (step?.value ?? null) !== null || binding.detail.namesNamespace === true;
+  const position = /^spec\.endpoints\[(\d+)\]/.exec(step?.field ?? '')?.[1];
+  return hasLabels && position !== undefined ? Number(position) : null;
+}
+
+export function namespaceSubject(facts: NamespaceFacts, traffic: Traffic): Subject {
+  return { kind: 'Namespace', namespace: facts.name, name: facts.name, traffic, exists: facts.exists };
 }

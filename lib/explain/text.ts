@@ -1,9 +1,19 @@
 import type { Answer } from './answer.ts';
+import { writePoliciesOf, writePolicy } from './policy/policy-text.ts';
 import type { Page } from './text-page.ts';
 import { startPage } from './text-page.ts';
 import type { LadderStep, Verdict } from './verdict.ts';
 import { setterPhrase, sourcePhrase, statusWord, stepGlyph, verdictGlyph } from './wording/answer-words.ts';
-import { countSentence, gapLine, headings, listedObjects, phraseOfUse, trafficHeading } from './wording/headings.ts';
+import {
+  absentLine,
+  countSentence,
+  gapLine,
+  headings,
+  listedObjects,
+  phraseOfRefusal,
+  phraseOfUse,
+  trafficHeading,
+} from './wording/headings.ts';
 import { objectPhrase } from './wording/subject.ts';
 import { whoFollows } from './wording/verdict-notes.ts';
 
@@ -18,7 +28,8 @@ type TextOptions = {
 export function toText(answer: Answer, options: TextOptions): string {
   const page = startPage(options);
   page.write('', objectPhrase(answer.object), 'bold');
-  if (!answer.exists) page.write('  ', headings.absent);
+  if (!answer.exists) page.write('  ', absentLine(answer.object));
+  writePolicy(page, answer);
   for (const verdict of answer.verdicts) writeVerdict(page, verdict, answer.source.takenAt);
   if (answer.hosts !== undefined) page.heading('', headings.hosts);
   for (const { hostname, verdict } of answer.hosts ?? []) writeShort(page, hostname, verdict);
@@ -34,6 +45,7 @@ export function toText(answer: Answer, options: TextOptions): string {
     if (answer.services.length === 0) page.write('  ', headings.noServices);
     for (const { object, verdict } of answer.services) writeShort(page, objectPhrase(object), verdict);
   }
+  writePoliciesOf(page, answer);
   if (answer.verdicts.length > 0) {
     page.blank();
     page.write('', whoFollows);
@@ -63,7 +75,7 @@ function writeVerdict(page: Page, verdict: Verdict, takenAt: string): void {
   page.write('  ', verdict.sentence);
   for (const note of verdict.notes) page.write('  ', note);
   page.heading('  ', headings.why);
-  for (const step of verdict.ladder) writeStep(page, step, takenAt);
+  for (const step of verdict.ladder) writeStep(page, step, verdict.status, takenAt);
   if (verdict.lost.length > 0) page.heading('  ', headings.lost);
   for (const { sentence } of verdict.lost) page.write('    ', sentence);
   writeFixes(page, verdict);
@@ -77,8 +89,8 @@ function head({ traffic, status, delivery, reason }: Verdict): string {
   return `${verdictGlyph(status, delivery)} ${trafficHeading(traffic)}: ${statusWord(status, delivery)} (${reason})`;
 }
 
-function writeStep(page: Page, step: LadderStep, takenAt: string): void {
-  const line = `${stepGlyph(step.outcome)} ${step.code}: ${step.sentence}`;
+function writeStep(page: Page, step: LadderStep, status: Verdict['status'], takenAt: string): void {
+  const line = `${stepGlyph(step, status)} ${step.code}: ${step.sentence}`;
   if (step.outcome === 'not-reached') {
     page.write('    ', line, 'dim');
     return;
@@ -120,14 +132,12 @@ function writeGateway(page: Page, answer: Answer): void {
     page.heading('', headings.defaultOf);
     page.write('  ', listedObjects(answer.defaultOf));
   }
-  if (answer.usedBy !== undefined) {
+  if (answer.usedBy !== undefined && (answer.exists || answer.usedBy.length > 0)) {
     page.heading('', `${headings.usedBy} ${answer.usedBy.length}`);
-    for (const use of answer.usedBy) page.write('  ', `✓ ${phraseOfUse(use)}`);
+    for (const use of answer.usedBy) page.write('  ', `${verdictGlyph('bound', use.delivery)} ${phraseOfUse(use)}`);
   }
   if (answer.refused !== undefined && answer.refused.length > 0) {
     page.heading('', `${headings.refused} ${answer.refused.length}`);
-    for (const { object, traffic, reason } of answer.refused) {
-      page.write('  ', `✗ ${objectPhrase(object)}: ${traffic} traffic, ${reason}`);
-    }
+    for (const refusal of answer.refused) page.write('  ', `✗ ${phraseOfRefusal(refusal)}`);
   }
 }

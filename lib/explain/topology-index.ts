@@ -11,6 +11,7 @@ import type {
 
 /** Look-ups over a topology that answers need, built once per topology. */
 export type TopologyIndex = {
+  readonly reading: Topology['source']['reading'];
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
   readonly gateways: ReadonlyMap<ObjectId, GatewayFacts>;
   /** One per host for a ServiceEntry. */
@@ -19,7 +20,7 @@ export type TopologyIndex = {
   /** By `namespace/hostname`, as workloads name their services; where several claim it, the one that istiod knows. */
   readonly serviceOfHost: ReadonlyMap<string, ServiceFacts>;
   readonly workloadsOfHost: ReadonlyMap<string, readonly WorkloadFacts[]>;
-  /** Everything whose deciding label names this Gateway, whatever came of it, and everything that has it as a canary. */
+  /** Everything whose deciding label names this Gateway, and everything whose canary label does, whatever came of it. */
   readonly askers: ReadonlyMap<ObjectId, readonly (ServiceFacts | WorkloadFacts)[]>;
   readonly servicesIn: ReadonlyMap<string, readonly ServiceFacts[]>;
   readonly workloadsIn: ReadonlyMap<string, readonly WorkloadFacts[]>;
@@ -52,6 +53,7 @@ function buildIndex(topology: Topology): TopologyIndex {
     for (const waypoint of namedBy(facts)) add(askers, gatewayId(waypoint), facts);
   }
   return {
+    reading: topology.source.reading,
     namespaces: new Map(topology.namespaces.map((namespace) => [namespace.name, namespace])),
     gateways: new Map(topology.gateways.map((gateway) => [gateway.id, gateway])),
     services: groupBy(topology.services, ({ id }) => id),
@@ -68,7 +70,8 @@ function buildIndex(topology: Topology): TopologyIndex {
 function namedBy(facts: ServiceFacts | WorkloadFacts): readonly WaypointName[] {
   const { asked } = facts.binding;
   const canaries = 'shares' in facts ? facts.shares.slice(1).map(({ waypoint }) => waypoint) : [];
-  return asked === null ? canaries : [asked, ...canaries];
+  const refused = facts.binding.lost.flatMap(({ waypoint, reason }) => (reason === 'canary-refused' ? waypoint : []));
+  return [...new Set([...(asked === null ? [] : [asked]), ...canaries, ...refused])];
 }
 
 function groupBy<Key, Value>(values: readonly Value[], keyOf: (value: Value) => Key): Map<Key, Value[]> {

@@ -1,6 +1,6 @@
 import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
+import { gatewayId } from '#lib/model/object-id.ts';
 import type { BindingStatus, Flag, LadderCode, LostReason, ReasonCode, Traffic } from '#lib/model/reason.ts';
-import { flagCodes } from '#lib/model/reason.ts';
 import type { Condition, Setter } from '#lib/model/snapshot.ts';
 import type {
   Binding,
@@ -14,10 +14,14 @@ import type {
 } from '#lib/model/topology.ts';
 import type { ConditionEvidence } from './conditions.ts';
 import { compareConditions } from './conditions.ts';
+import type { FixFacts } from './fix-facts.ts';
+import type { IngressUse } from './ingress.ts';
+import { flagsWithWaypoints, shareReaches } from './reach.ts';
 import type { TopologyIndex } from './topology-index.ts';
 import { gatewayOf } from './topology-index.ts';
+import { isReachable, usabilityOf } from './usable-waypoint.ts';
 import type { Delivery } from './wording/delivery.ts';
-import { deliveryOf, obstacleOf } from './wording/delivery.ts';
+import { reachOf } from './wording/delivery.ts';
 import type { Fix } from './wording/fixes.ts';
 import { fixesFor } from './wording/fixes-for.ts';
 import { lostSentence } from './wording/lost-sentence.ts';
@@ -68,59 +72,60 @@ type VerdictInput = {
   readonly flags: readonly Flag[];
   readonly shares: readonly Share[];
   /** Null where ingress gateways never ask: pods and namespaces. */
-  readonly ingressUsesWaypoint: boolean | null;
+  readonly ingress: IngressUse | null;
   readonly expected: readonly Condition[];
   readonly observed: readonly Condition[];
   /** The object has several hostnames and shows the conditions of some. */
   readonly partial: boolean;
+  /** What about the object itself decides whether traffic can follow a waypoint. */
+  readonly object: Pick<FixFacts, 'ownObstacle' | 'noVip'>;
 };
 
 /** The answer form for one binding of one object. */
 export function verdictOf(input: VerdictInput, topology: Topology, index: TopologyIndex): Verdict {
-  const { binding, subject, shares } = input;
-  const flags = flagsOf(input, index);
-  const obstacle = obstacleOf(binding, flags);
-  const ingressUsesWaypoint = input.ingressUsesWaypoint ?? false;
+  const { binding, subject, shares, ingress } = input;
+  const flags = flagsWithWaypoints(binding, input.flags, shares, index);
+  const reach = reachOf(binding, flags, shareReaches(shares, index));
+  const gateway = gatewayOf(binding, index) ?? null;
   return {
     traffic: binding.traffic,
     status: binding.status,
-    delivery: deliveryOf(binding, obstacle),
+    delivery: reach.delivery,
     waypoint: binding.waypoint,
     ...(shares.length > 0 && { waypoints: shares.map(({ waypoint, percent }) => ({ waypoint, percent })) }),
     asked: binding.asked,
     askedBy: binding.askedBy,
     reason: binding.reason,
-    sentence: verdictSentence({ subject, binding, shares, obstacle, ingressUsesWaypoint }),
-    notes: verdictNotes({ ...input, flags, obstacle, canary: canaryOf(shares, index) }),
-    ladder: binding.ladder.map((step) => toLadderStep(step, input.facts, index)),
+    sentence: verdictSentence({ subject, binding, reach, ingress, gateway }),
+    notes: verdictNotes({ binding, flags, reach, ingress, expected: input.expected }),
+    ladder: binding.ladder.map((step) => toLadderStep(step, input.facts, gateway, index)),
     lost: binding.lost.map((lost) => ({
       waypoint: lost.waypoint,
       reason: lost.reason,
       sentence: lostSentence(lost, binding, subject),
     })),
-    fixes: fixesFor({ subject, binding, flags, mesh: topology.mesh, candidates: candidatesFor(input, index) }),
+    fixes: fixesFor({
+      subject,
+      binding,
+      reach,
+      gateway,
+      ...input.object,
+      istio: topology.istio,
+      mesh: topology.mesh,
+      namespaces: index.namespaces,
+      ...waypointsToName(input, topology, index),
+    }),
     conditions: compareConditions(input.expected, input.observed, binding, input.partial),
     flags,
   };
 }
 
-/** The object's own flags and, where it is bound, its waypoint's; a verdict on an assumed waypoint is assumed as well. */
-function flagsOf({ binding, flags }: VerdictInput, index: TopologyIndex): readonly Flag[] {
-  const gateway = gatewayOf(binding, index);
-  const all = new Set(flags);
-  for (const flag of gateway?.flags ?? []) {
-    if (binding.status === 'bound' || flag === 'assumes-deployed') all.add(flag);
-  }
-  if (binding.status === 'bound' && gateway !== undefined && gateway.address === null) all.add('no-address');
-  return flagCodes.filter((flag) => all.has(flag));
-}
-
-function canaryOf(shares: readonly Share[], index: TopologyIndex): GatewayFacts | null {
-  const canary = shares[1];
-  return canary === undefined ? null : (index.gateways.get(`Gateway/${canary.waypoint}`) ?? null);
-}
-
-function toLadderStep(step: Step, facts: VerdictInput['facts'], index: TopologyIndex): LadderStep {
+function toLadderStep(
+  step: Step,
+  facts: VerdictInput['facts'],
+  gateway: GatewayFacts | null,
+  index: TopologyIndex,
+): LadderStep {
   const holder = holderOf(step, facts, index);
   const setBy = setterOf(step, holder);
   return {
@@ -129,7 +134,7 @@ function toLadderStep(step: Step, facts: VerdictInput['facts'], index: TopologyI
     field: step.field,
     value: step.value,
     outcome: step.outcome,
-    sentence: stepSentence(step),
+    sentence: stepSentence(step, step.code === 'traffic-type-served' && gateway?.trafficTypeFrom === 'default'),
     ...(setBy !== undefined && { setBy }),
   };
 }
@@ -152,21 +157,32 @@ function holderOf(step: Step, facts: VerdictInput['facts'], index: TopologyIndex
 }
 
 function setterOf(step: Step, holder: Holder | undefined): Setter | undefined {
-  const key = step.field === null ? undefined : /\[(.*)\]$/.exec(step.field)?.[1];
+  // Whoever set a label elsewhere in the object is not known.
+  const key = /^metadata\.(?:labels|annotations)\[(.*)\]$/.exec(step.field ?? '')?.[1];
   if (holder === undefined || key === undefined || step.outcome === 'not-reached') return undefined;
   return Object.hasOwn(holder.setBy, key) ? holder.setBy[key] : undefined;
 }
 
-/** Ready waypoints of the subject's namespace that serve this traffic: what one may name without any other change. */
-function candidatesFor({ subject, binding }: VerdictInput, index: TopologyIndex): readonly string[] {
-  return (index.gatewaysIn.get(subject.namespace) ?? [])
-    .filter(
-      ({ name, role, bindable, selectorInvalid, trafficType }) =>
-        name !== 'none' &&
-        role === 'waypoint' &&
-        bindable &&
-        !selectorInvalid &&
-        (trafficType === binding.traffic || trafficType === 'all'),
-    )
-    .map(({ namespace, name }) => `${namespace}/${name}`);
+/** Which waypoints could be named, best checked before anybody is told to. */
+function waypointsToName(
+  { subject, binding }: VerdictInput,
+  topology: Topology,
+  index: TopologyIndex,
+): Pick<FixFacts, 'candidates' | 'usability' | 'isReachable'> {
+  const gatewayNamed = (waypoint: WaypointName) => index.gateways.get(gatewayId(waypoint));
+  const usabilityHere = (gateway: GatewayFacts) =>
+    usabilityOf(gateway, subject.namespace, binding, index.namespaces, topology);
+  return {
+    candidates: (index.gatewaysIn.get(subject.namespace) ?? [])
+      .filter((gateway) => gateway.role === 'waypoint' && usabilityHere(gateway) === 'usable')
+      .map(({ namespace, name }) => `${namespace}/${name}`),
+    usability: (waypoint) => {
+      const gateway = gatewayNamed(waypoint);
+      return gateway === undefined ? 'unusable' : usabilityHere(gateway);
+    },
+    isReachable: (waypoint) => {
+      const gateway = gatewayNamed(waypoint);
+      return gateway !== undefined && isReachable(gateway);
+    },
+  };
 }

@@ -1,6 +1,8 @@
 import type { ObjectId } from '#lib/model/object-id.ts';
 import { compareIds } from '#lib/model/object-id.ts';
 import type { Binding, ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
+import { ingressUse } from './ingress.ts';
+import { obstacleOfService, obstacleOfWorkload } from './reach.ts';
 import { serviceSubject, workloadSubject } from './subject-of.ts';
 import type { TopologyIndex } from './topology-index.ts';
 import type { Verdict } from './verdict.ts';
@@ -23,34 +25,36 @@ export function serviceVerdict(
       binding: service.binding,
       flags: service.flags,
       shares: service.shares,
-      ingressUsesWaypoint: service.ingressUsesWaypoint,
+      ingress: ingressUse(service, topology.istio),
       expected: service.expected,
       observed: service.observed,
       partial,
+      object: { ownObstacle: obstacleOfService(service), noVip: service.noVip },
     },
     topology,
     index,
   );
 }
 
-/** The verdict on requests to the address of a workload, or of `count` equal ones of which it is the first. */
+/** The verdict on requests to the address of a workload, or of several that fare alike. */
 export function workloadVerdict(
-  workload: WorkloadFacts,
-  count: number,
+  group: readonly [WorkloadFacts, ...WorkloadFacts[]],
   topology: Topology,
   index: TopologyIndex,
 ): Verdict {
+  const [workload] = group;
   return verdictOf(
     {
       facts: workload,
-      subject: workloadSubject(workload, count),
+      subject: workloadSubject(group, index),
       binding: workload.binding,
       flags: workload.flags,
       shares: [],
-      ingressUsesWaypoint: null,
+      ingress: null,
       expected: workload.expected,
       observed: workload.observed,
       partial: false,
+      object: { ownObstacle: group.map(obstacleOfWorkload).find((found) => found !== null) ?? null, noVip: null },
     },
     topology,
     index,
@@ -81,9 +85,9 @@ export function groupWorkloads(
     .map((group) => group.sort((left, right) => compareIds(left.id, right.id)))
     .sort((left, right) => right.length - left.length || compareIds(left[0]?.id ?? '', right[0]?.id ?? ''))
     .flatMap((group) => {
-      const [first] = group;
+      const [first, ...others] = group;
       if (first === undefined) return [];
-      return { objects: group.map(({ id }) => id), verdict: workloadVerdict(first, group.length, topology, index) };
+      return { objects: group.map(({ id }) => id), verdict: workloadVerdict([first, ...others], topology, index) };
     });
 }
 
@@ -101,7 +105,8 @@ function bindingNumbers(): (binding: Binding) => number {
   return (binding) => {
     const known = byIdentity.get(binding);
     if (known !== undefined) return known;
-    const content = JSON.stringify([binding.reason, binding.asked, binding.ladder.map(({ value }) => value)]);
+    const { reason, asked, ladder, detail } = binding;
+    const content = JSON.stringify([reason, asked, ladder.map(({ value }) => value), detail.namesNamespace]);
     const number = byContent.get(content) ?? byContent.size;
     byContent.set(content, number);
     byIdentity.set(binding, number);

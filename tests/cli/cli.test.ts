@@ -159,11 +159,25 @@ describe('what cannot be done', () => {
   it('says that a cluster cannot be read', async () => {
     const environment = { KUBECONFIG: path.join(import.meta.dirname, 'unreachable.kubeconfig') };
     const nowhere = await runAtlas(['why', 'svc/cart', '-n', 'shop', '--context', 'nowhere'], { environment });
-    expect(nowhere.stderr).toContain('The cluster of context nowhere cannot be reached');
+    expect(nowhere.stderr).toBe(
+      'The cluster of context nowhere at http://127.0.0.1:1 cannot be reached: the connection was refused. What kubectl --context nowhere version says may tell more.\n',
+    );
     expect(nowhere.exitCode).toBe(3);
     const unknown = await runAtlas(['resolve', '--context', 'other'], { environment });
     expect(unknown.stderr).toContain('no context other. Contexts: nowhere.');
     expect(unknown.exitCode).toBe(3);
+  });
+});
+
+describe('a mistake of ours', () => {
+  it('is one line and an exit code of its own, not a stack trace or a finding', async () => {
+    const broken = "--import=data:text/javascript,JSON.stringify=()=>{throw(new(TypeError)('out-of-order'))}";
+    const { exitCode, stdout, stderr } = await runAtlas(['resolve', 'shop.yaml'], {
+      environment: { NODE_OPTIONS: broken },
+    });
+    expect(stderr).toMatch(/^Ambient Atlas made a mistake and has no answer: out-of-order \(.+\)\. .+\n$/);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(70);
   });
 });
 

@@ -63,7 +63,7 @@ test('a link to something that does not exist says so, with the nearest names', 
   await expect(page.getByTestId('verdict-service')).toContainText('shop/payments-wp');
 });
 
-test('the exceptions are sentences about traffic, and lead to their object', async ({ page }) => {
+test('the findings are sentences about traffic, and lead to their object', async ({ page }) => {
   await openMap(page, mesh.url);
   await page.getByRole('button', { name: /Requests to Service shop\/checkout go straight to its pods/ }).click();
   await expect(page.getByTestId('panel-name')).toHaveText('checkout');

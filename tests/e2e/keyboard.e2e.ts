@@ -33,9 +33,9 @@ test('the whole way with the keyboard alone', async ({ page }) => {
   await expect(page.getByTestId('panel')).toBeHidden();
 
   await page.keyboard.press('[');
-  await expect(page.getByRole('tab', { name: /Exceptions/ })).toBeHidden();
+  await expect(page.getByRole('tab', { name: /Findings/ })).toBeHidden();
   await page.keyboard.press('[');
-  await expect(page.getByRole('tab', { name: /Exceptions/ })).toBeVisible();
+  await expect(page.getByRole('tab', { name: /Findings/ })).toBeVisible();
 });
 
 test('every card of the panel can be reached and opened', async ({ page }) => {

@@ -77,7 +77,7 @@ test('the map says that it shows a part only, and a click shows everything', asy
 test('on a narrow window the list and the panel are sheets', async ({ page }) => {
   await page.setViewportSize({ width: 700, height: 900 });
   await openMap(page, demo.url);
-  await expect(page.getByRole('tab', { name: /Exceptions/ })).toBeHidden();
+  await expect(page.getByRole('tab', { name: /Findings/ })).toBeHidden();
   await page.getByRole('button', { name: 'Show the list' }).click();
   await page.getByRole('button', { name: /Requests to Service shop\/checkout/ }).click();
   const panel = page.getByTestId('panel');

@@ -13,12 +13,31 @@ const sections = sectionsOf(readFileSync(path.join(root, 'docs/semantics.md'), '
 const subjects: readonly Subject[] = [
   { kind: 'Service', namespace: 'shop', name: 'cart', backends: 'pods', headless: false },
   { kind: 'ServiceEntry', namespace: 'shop', name: 'pay', hostname: 'pay.example.com', needsWaypoint: false },
-  { kind: 'Pod', namespace: 'shop', name: 'cart-7d4', owner: null, count: 1 },
-  { kind: 'Pod', namespace: 'shop', name: 'cart-7d4', owner: null, count: 3 },
-  { kind: 'WorkloadEntry', namespace: 'shop', name: 'vm', count: 1 },
-  { kind: 'endpoint', of: 'ServiceEntry', namespace: 'shop', name: 'pay', address: '2.3.4.5', count: 1 },
-  { kind: 'Namespace', namespace: 'shop', name: 'shop', traffic: 'service' },
-  { kind: 'Namespace', namespace: 'shop', name: 'shop', traffic: 'workload' },
+  { kind: 'Pod', namespace: 'shop', name: 'cart-7d4', owner: null, count: 1, template: false, members: [] },
+  { kind: 'Pod', namespace: 'shop', name: 'cart-7d4', owner: null, count: 3, template: false, members: [] },
+  {
+    kind: 'Pod',
+    namespace: 'shop',
+    name: 'cart',
+    owner: { kind: 'Deployment', name: 'cart' },
+    count: 3,
+    template: true,
+    members: [],
+  },
+  { kind: 'WorkloadEntry', namespace: 'shop', name: 'vm', count: 1, members: [] },
+  {
+    kind: 'endpoint',
+    of: 'ServiceEntry',
+    namespace: 'shop',
+    name: 'pay',
+    address: '2.3.4.5',
+    count: 1,
+    implied: false,
+    position: 0,
+    members: [],
+  },
+  { kind: 'Namespace', namespace: 'shop', name: 'shop', traffic: 'service', exists: true },
+  { kind: 'Namespace', namespace: 'shop', name: 'shop', traffic: 'workload', exists: true },
 ];
 
 describe('every reason', () => {
@@ -27,9 +46,9 @@ describe('every reason', () => {
       const sentence = verdictSentence({
         subject,
         binding: bindingWith(reason, trafficOf(subject)),
-        shares: [],
-        obstacle: null,
-        ingressUsesWaypoint: false,
+        reach: { obstacle: null, shares: [], delivery: 'waypoint' },
+        ingress: null,
+        gateway: null,
       });
       expect(sentence).toMatch(/^Requests to .+\.$/);
       expect(sentence).not.toMatch(/undefined|misconfigured|null/);

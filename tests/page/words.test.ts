@@ -86,6 +86,7 @@ function status(freshness: Freshness): ServerStatus {
     freshness,
     istio: null,
     counts: null,
+    files: null,
     contexts: [],
     problems: [],
   };

@@ -1,28 +1,32 @@
-import type { MeshConfig } from '#lib/model/snapshot.ts';
-import type { Binding } from '#lib/model/topology.ts';
 import { revision } from '#lib/resolve/labels.ts';
+import type { FixFacts } from '../fix-facts.ts';
 import { discoveryFix } from './discovery-fix.ts';
 import type { Fix } from './fixes.ts';
-import { labelCommand } from './label-command.ts';
+import { labelCommand, labelObject } from './label-command.ts';
 import { kubectl } from './shell.ts';
-import type { Subject } from './subject.ts';
 import { objectPhrase } from './subject.ts';
 
 /** How an object that istiod leaves out comes into its sight; empty where that is as it should be. */
-export function absenceFixes(binding: Binding, subject: Subject, mesh: MeshConfig): readonly Fix[] {
+export function absenceFixes(facts: FixFacts): readonly Fix[] {
+  const { binding, subject, mesh } = facts;
   const { absence } = binding.detail;
   if (absence === undefined) return [];
   switch (absence) {
     case 'namespace-not-discovered':
-      return [discoveryFix(subject.namespace, mesh)];
+      return [discoveryFix(subject.namespace, facts)];
     case 'other-revision':
       return [
         {
           sentence: 'Take the revision label away, or ask the istiod of that revision.',
-          command: labelCommand(subject, [revision, null]),
+          // The label of an endpoint's entry is what hides the endpoint.
+          command:
+            subject.kind === 'endpoint'
+              ? labelObject(subject.namespace, 'serviceentry', subject.name, [[revision, null]])
+              : labelCommand(subject, [revision, null]),
         },
       ];
     case 'hostname-taken':
+      if (subject.kind === 'endpoint') return [];
       return (binding.detail.rivals ?? []).map((rival) => ({
         sentence: `Label ${objectPhrase(rival)} instead: its binding is the one that counts.`,
         command: null,
@@ -37,12 +41,14 @@ export function absenceFixes(binding: Binding, subject: Subject, mesh: MeshConfi
     case 'range-address':
       return [{ sentence: 'Replace the address range by single addresses, or move to Istio 1.30.', command: null }];
     case 'external-name':
-      return [
-        {
-          sentence: 'To send this name through a waypoint, describe the external host by a ServiceEntry.',
-          command: null,
-        },
-      ];
+      return subject.kind === 'Service'
+        ? [
+            {
+              sentence: 'To send this name through a waypoint, describe the external host by a ServiceEntry.',
+              command: null,
+            },
+          ]
+        : [];
     case 'host-network':
       return [{ sentence: 'Move to Istio 1.24 or newer, which knows such pods.', command: null }];
     case 'no-address':

@@ -22,6 +22,7 @@ export function verdictGlyph(status: BindingStatus, delivery: Delivery): string 
 export function statusWord(status: BindingStatus, delivery: Delivery): string {
   switch (status) {
     case 'bound':
+      if (delivery === 'partly-fails') return 'bound, and a part fails';
       return delivery === 'waypoint' ? 'bound' : 'bound, but not used';
     case 'refused':
       return 'refused';
@@ -32,12 +33,19 @@ export function statusWord(status: BindingStatus, delivery: Delivery): string {
   }
 }
 
-export function stepGlyph(outcome: Step['outcome']): string {
+/** The sign of a check. Only what led to a refusal is a cross: that a label is not there is nothing wrong. */
+export function stepGlyph(
+  { code, outcome, value }: Pick<Step, 'code' | 'outcome' | 'value'>,
+  status: BindingStatus,
+): string {
   switch (outcome) {
     case 'passed':
       return '✓';
-    case 'failed':
-      return '✗';
+    case 'failed': {
+      const isAbsentLabel = value === null && (code === 'own-label' || code === 'namespace-label');
+      const isWrong = status === 'refused' || code === 'canary-valid';
+      return isWrong && !isAbsentLabel ? '✗' : '–';
+    }
     case 'not-reached':
       return '○';
     case 'unknown':

@@ -1,17 +1,26 @@
 import type { ObjectId } from '#lib/model/object-id.ts';
 import { parseObjectId } from '#lib/model/object-id.ts';
 import type { Traffic } from '#lib/model/reason.ts';
+import type { WorkloadFacts } from '#lib/model/topology.ts';
 import { kubectlResource } from './label-command.ts';
 import { commandLine, kubectl, kubectlTarget } from './shell.ts';
 
 /** A command that shows the same with somebody else's tool. It only reads. */
 export type Check = { readonly sentence: string; readonly command: string };
 
-/** How to see for oneself: the labels, the waypoint, istiod's condition and ztunnel's view. */
-export function checksFor(object: ObjectId, waypoint: ObjectId | null, traffic: readonly Traffic[]): readonly Check[] {
+/**
+ * How to see for oneself: the labels, the waypoint, istiod's condition and ztunnel's view. `template` is the workload
+ * whose pods the object stands for, where no pod was seen.
+ */
+export function checksFor(
+  object: ObjectId,
+  waypoint: ObjectId | null,
+  traffic: readonly Traffic[],
+  template: WorkloadFacts['owner'],
+): readonly Check[] {
   const { kind, namespace, name } = parseObjectId(object);
   const target = kubectlTarget(kubectlResource(kind), name);
-  const checks: Check[] = [{ sentence: 'Its labels.', command: kubectl(namespace, 'get', ...target, '--show-labels') }];
+  const checks: Check[] = [labelsCheck(namespace, target, template)];
   if (namespace !== '' && kind !== 'Gateway') {
     checks.push({
       sentence: 'The labels of its namespace.',
@@ -45,4 +54,13 @@ export function checksFor(object: ObjectId, waypoint: ObjectId | null, traffic: 
     });
   }
   return checks;
+}
+
+function labelsCheck(namespace: string, target: readonly string[], template: WorkloadFacts['owner']): Check {
+  if (template === null) {
+    return { sentence: 'Its labels.', command: kubectl(namespace, 'get', ...target, '--show-labels') };
+  }
+  const workload = kubectlTarget(template.kind.toLowerCase(), template.name);
+  const labels = 'jsonpath={.spec.template.metadata.labels}';
+  return { sentence: 'The labels of its pod template.', command: kubectl(namespace, 'get', ...workload, '-o', labels) };
 }

@@ -1,19 +1,23 @@
-import type { Flag } from '#lib/model/reason.ts';
-import type { Binding } from '#lib/model/topology.ts';
-import { autoAllocate } from '#lib/resolve/labels.ts';
-import { obstacleOf } from './delivery.ts';
+import type { WaypointName } from '#lib/model/object-id.ts';
+import { since } from '#lib/resolve/istio-version.ts';
+import type { FixFacts } from '../fix-facts.ts';
+import { splitName } from './ask-change.ts';
+import type { WaypointObstacle } from './delivery.ts';
+import { inUse } from './delivery.ts';
 import type { Fix } from './fixes.ts';
-import { labelCommand } from './label-command.ts';
+import { podsOf } from './not-ready-fix.ts';
 import { kubectl, kubectlTarget } from './shell.ts';
-import type { Subject } from './subject.ts';
+import { vipFixes } from './vip-fixes.ts';
 
 /** What lets traffic follow a binding that istiod has made; empty where it does already. */
-export function dataPlaneFixes(binding: Binding, subject: Subject, flags: readonly Flag[]): readonly Fix[] {
-  const waypoint = binding.waypoint ?? '/';
-  const [namespace = '', name = ''] = waypoint.split('/');
-  const obstacle = obstacleOf(binding, flags);
+export function dataPlaneFixes(facts: FixFacts): readonly Fix[] {
+  const { binding, subject, reach } = facts;
+  const { obstacle } = reach;
   switch (obstacle) {
     case null:
+      return inUse(reach.shares).flatMap((share) =>
+        share.obstacle === null ? [] : waypointFixes(share.waypoint, share.obstacle, facts),
+      );
     case 'no-tcp':
       return [];
     case 'headless':
@@ -24,14 +28,7 @@ export function dataPlaneFixes(binding: Binding, subject: Subject, flags: readon
         },
       ];
     case 'no-vip':
-      return subject.kind === 'ServiceEntry'
-        ? [
-            {
-              sentence: 'Give it spec.addresses, or let istiod allocate some (not with resolution NONE).',
-              command: labelCommand(subject, [autoAllocate, null]),
-            },
-          ]
-        : [];
+      return vipFixes(facts);
     case 'no-ip':
       return [
         {
@@ -43,27 +40,6 @@ export function dataPlaneFixes(binding: Binding, subject: Subject, flags: readon
       return [
         { sentence: 'Reach the pod through a Service: its VIP uses the waypoint of the service.', command: null },
       ];
-    case 'no-address':
-      return [
-        {
-          sentence: `Let status.addresses of ${waypoint} hold a Hostname or an IPAddress.`,
-          command: kubectl(namespace, 'get', ...kubectlTarget('gateway', name), '-o', 'jsonpath={.status.addresses}'),
-        },
-      ];
-    case 'no-hbone-port':
-      return [
-        {
-          sentence: `Name a Gateway of class istio-waypoint instead, or give ${waypoint} a listener of protocol HBONE on port 15008.`,
-          command: kubectl(namespace, 'edit', ...kubectlTarget('gateway', name)),
-        },
-      ];
-    case 'no-endpoints':
-      return [
-        {
-          sentence: `Get one pod of waypoint ${waypoint} ready. See why none is.`,
-          command: kubectl(namespace, 'get', 'pods', '-l', `gateway.networking.k8s.io/gateway-name=${name}`),
-        },
-      ];
     case 'not-programmed':
       return [
         {
@@ -71,5 +47,32 @@ export function dataPlaneFixes(binding: Binding, subject: Subject, flags: readon
           command: null,
         },
       ];
+    default:
+      return waypointFixes(binding.waypoint ?? '/', obstacle, facts);
+  }
+}
+
+function waypointFixes(waypoint: WaypointName, obstacle: WaypointObstacle, { istio }: FixFacts): readonly Fix[] {
+  const [namespace, name] = splitName(waypoint);
+  const target = kubectlTarget('gateway', name);
+  switch (obstacle) {
+    case 'no-address': {
+      const needed = since(istio, '1.24') ? 'hold a Hostname or an IPAddress' : 'begin with an IP address';
+      return [
+        {
+          sentence: `Let status.addresses of ${waypoint} ${needed}.`,
+          command: kubectl(namespace, 'get', ...target, '-o', 'jsonpath={.status.addresses}'),
+        },
+      ];
+    }
+    case 'no-hbone-port':
+      return [
+        {
+          sentence: `Name a Gateway of class istio-waypoint instead, or give ${waypoint} a listener of protocol HBONE on port 15008.`,
+          command: kubectl(namespace, 'edit', ...target),
+        },
+      ];
+    case 'no-endpoints':
+      return [{ sentence: `Get one pod of waypoint ${waypoint} ready. See why none is.`, command: podsOf(waypoint) }];
   }
 }

@@ -1,87 +1,67 @@
-import type { Flag } from '#lib/model/reason.ts';
-import type { MeshConfig } from '#lib/model/snapshot.ts';
-import type { Binding, Lost } from '#lib/model/topology.ts';
-import { useWaypoint, useWaypointNamespace, waypointFor } from '#lib/resolve/labels.ts';
+import type { WaypointName } from '#lib/model/object-id.ts';
+import { since } from '#lib/resolve/istio-version.ts';
+import { waypointFor } from '#lib/resolve/labels.ts';
+import type { FixFacts } from '../fix-facts.ts';
 import { absenceFixes } from './absence-fixes.ts';
 import { admissionFixes } from './admission-fixes.ts';
+import { askerOf, asksFor, asksForNothing, hasLabelsThatCount, splitName } from './ask-change.ts';
 import { dataPlaneFixes } from './data-plane-fixes.ts';
 import { discoveryFix } from './discovery-fix.ts';
 import type { Fix } from './fixes.ts';
-import { labelCommand, labelObject } from './label-command.ts';
+import type { LabelChange } from './label-command.ts';
+import { createWaypoint, labelCommand, labelObject, labelPlace } from './label-command.ts';
+import { notReadyFix } from './not-ready-fix.ts';
 import { commandLine, kubectl, kubectlTarget } from './shell.ts';
 import type { Subject } from './subject.ts';
 import { objectPhrase } from './subject.ts';
 import { trafficPhrase, typeThatServes } from './traffic-type.ts';
 
-/** What the fixes need to know beside the binding. */
-type FixFacts = {
-  readonly subject: Subject;
-  readonly binding: Binding;
-  readonly flags: readonly Flag[];
-  readonly mesh: MeshConfig;
-  /** Waypoints of the subject's own namespace that are ready and serve this traffic, sorted. */
-  readonly candidates: readonly string[];
-};
-
 /** The changes that would alter a verdict, the likeliest first. A healthy binding and an intended opt-out need none. */
 export function fixesFor(facts: FixFacts): readonly Fix[] {
-  const { binding, subject } = facts;
+  const { binding, subject, mesh } = facts;
   const asked = binding.asked ?? '';
-  const [namespace = '', name = ''] = splitName(asked);
   const { reason } = binding;
   switch (reason) {
     case 'bound-by-own-label':
     case 'bound-by-namespace-label':
-      return dataPlaneFixes(binding, subject, facts.flags);
+      return dataPlaneFixes(facts);
     case 'no-waypoint-asked':
-      return facts.candidates.slice(0, 1).map((candidate) => useCandidate(subject, candidate));
-    case 'opted-out':
-      return [
-        { sentence: 'To use the default of its namespace, take its own label away.', command: dropOwnLabel(subject) },
-      ];
     case 'namespace-opted-out':
-      return facts.candidates.slice(0, 1).map((candidate) => useCandidate(subject, candidate));
+      return nameCandidate(facts, subject);
+    case 'opted-out':
+      return [...returnToDefault(facts), ...nameCandidate(facts, subject)].slice(0, 1);
     case 'traffic-type-skipped':
-      return [serveToo(binding, namespace, name, `If ${trafficPhrase(binding.traffic)} should pass it too`)];
+      return serveToo(facts, `If ${trafficPhrase(binding.traffic)} should pass it too`);
     case 'is-waypoint':
     case 'endpoint-has-no-label':
       return [];
     case 'not-in-mesh-index':
-      return absenceFixes(binding, subject, facts.mesh);
+      return absenceFixes(facts);
     case 'waypoint-missing':
-      return [...missingFixes(facts, namespace, name), ...backToDefault(facts)];
+      return [...missingFixes(facts, asked), ...backToDefault(facts)];
     case 'waypoint-not-ready':
-      return [
-        {
-          sentence: `Get one pod of waypoint ${asked} ready: istiod writes the address then. See why none is.`,
-          command: kubectl(namespace, 'get', 'pods', '-l', `gateway.networking.k8s.io/gateway-name=${name}`),
-        },
-        ...backToDefault(facts),
-      ];
+      return [notReadyFix(asked, facts.gateway), ...backToDefault(facts)];
     case 'waypoint-name-empty':
       return [
-        ...facts.candidates.slice(0, 1).map((candidate) => useCandidate(askerOf(facts), candidate)),
-        {
-          sentence: 'Take the empty label away.',
-          command: labelCommand(askerOf(facts), [useWaypoint, null], [useWaypointNamespace, null]),
-        },
+        ...nameCandidate(facts, askerOf(facts)),
+        change('Take the empty label away.', askerOf(facts), asksForNothing(askerOf(facts), facts)),
       ];
     case 'waypoint-not-discovered':
-      return [discoveryFix(namespace, facts.mesh), ...backToDefault(facts)];
+      return [discoveryFix(splitName(asked)[0], facts), ...backToDefault(facts)];
     case 'namespace-not-allowed':
     case 'selector-invalid':
-      return [...admissionFixes(binding, subject), ...backToDefault(facts)];
+      return [...admissionFixes(facts), ...backToDefault(facts)];
     case 'traffic-type-refused':
       return [
-        serveToo(binding, namespace, name, `To let waypoint ${asked} serve ${trafficPhrase(binding.traffic)}`),
+        ...serveToo(facts, `To let waypoint ${asked} serve ${trafficPhrase(binding.traffic)}`),
         ...backToDefault(facts),
       ];
     case 'visibility-forbids-foreign-waypoint':
       return [
-        ...facts.candidates.slice(0, 1).map((candidate) => useCandidate(subject, candidate)),
+        ...nameCandidate(facts, askerOf(facts)),
         {
           sentence: `Let the mesh show ServiceEntries of namespace ${subject.namespace} everywhere (meshConfig.serviceEntryVisibility: PUBLIC).`,
-          command: kubectl(facts.mesh.rootNamespace, 'edit', 'configmap', 'istio'),
+          command: kubectl(mesh.rootNamespace, 'edit', 'configmap', 'istio'),
         },
       ];
     case 'input-not-visible':
@@ -108,63 +88,90 @@ export function fixesFor(facts: FixFacts): readonly Fix[] {
   }
 }
 
-/** The object whose label asked: the subject itself or its namespace. */
-function askerOf({ binding, subject }: FixFacts): Subject {
-  return binding.askedBy === 'namespace-label'
-    ? { kind: 'Namespace', namespace: subject.namespace, name: subject.namespace, traffic: binding.traffic }
-    : subject;
+function change(sentence: string, target: Subject, changes: readonly LabelChange[]): Fix {
+  const command = labelCommand(target, ...changes);
+  return { sentence: command === null ? `${sentence}${labelPlace(target)}` : sentence, command };
 }
 
-function missingFixes(facts: FixFacts, namespace: string, name: string): readonly Fix[] {
+/** Names the first waypoint that would do. None where the object's traffic would not follow it anyway. */
+function nameCandidate(facts: FixFacts, target: Subject): readonly Fix[] {
+  const [candidate] = facts.candidates;
+  if (candidate === undefined || facts.ownObstacle !== null) return [];
+  if (target.kind === 'Namespace' ? !target.exists : !hasLabelsThatCount(facts)) return [];
+  return [change(`To use waypoint ${candidate}, name it.`, target, asksFor(candidate, target, facts))];
+}
+
+function missingFixes(facts: FixFacts, asked: WaypointName): readonly Fix[] {
+  const { binding, subject, istio } = facts;
   const asker = askerOf(facts);
-  const fixes: Fix[] = (facts.binding.detail.sameNameElsewhere ?? []).slice(0, 1).map((found) => ({
-    sentence: `If ${found} is meant, say in which namespace it is.`,
-    command: labelCommand(asker, [useWaypoint, name], [useWaypointNamespace, splitName(found)[0] ?? '']),
-  }));
-  for (const near of (facts.binding.detail.nearest ?? []).slice(0, 2)) {
-    fixes.push({
-      sentence: `If ${near} is meant, name it.`,
-      command: labelCommand(asker, [useWaypoint, splitName(near)[1] ?? '']),
-    });
+  const [namespace, name] = splitName(asked);
+  const elsewhere = since(istio, '1.23') ? (binding.detail.sameNameElsewhere ?? []) : [];
+  const fixes: Fix[] = nameable(facts, elsewhere)
+    .slice(0, 1)
+    .map(({ waypoint, also }) =>
+      change(`If ${waypoint} is meant, say in which namespace it is${also}.`, asker, asksFor(waypoint, asker, facts)),
+    );
+  for (const { waypoint, also } of nameable(facts, binding.detail.nearest ?? []).slice(0, 2)) {
+    fixes.push(change(`If ${waypoint} is meant, name it${also}.`, asker, asksFor(waypoint, asker, facts)));
   }
-  const type = facts.binding.traffic === 'service' ? 'service' : 'all';
-  fixes.push({
-    sentence: `Create waypoint ${namespace}/${name}.`,
-    command: commandLine('istioctl', 'waypoint', 'apply', '-n', namespace, '--name', name, '--for', type),
-  });
-  return fixes;
-}
-
-function useCandidate(subject: Subject, candidate: string): Fix {
-  const [, name = ''] = splitName(candidate);
-  return { sentence: `To use waypoint ${candidate}, name it.`, command: labelCommand(subject, [useWaypoint, name]) };
-}
-
-/** Offered where the own label failed and cut off a default that would have served. */
-function backToDefault({ binding, subject }: FixFacts): readonly Fix[] {
-  const served = binding.lost.find((lost: Lost) => lost.because === 'bound-by-namespace-label');
-  if (served === undefined || binding.status !== 'refused') return [];
+  const isForeign = namespace !== subject.namespace;
+  if (isForeign && binding.detail.visibility === 'NAMESPACE') return fixes;
+  const admission =
+    isForeign && since(istio, '1.23')
+      ? `, and let its listener admit namespace ${subject.namespace} (allowedRoutes): as istioctl makes it, it admits its own namespace only`
+      : '';
+  const type = binding.traffic === 'service' ? 'service' : 'all';
   return [
-    {
-      sentence: `Until then, take its own label away: the namespace's ${served.waypoint} is used again.`,
-      command: dropOwnLabel(subject),
-    },
+    ...fixes,
+    { sentence: `Create waypoint ${asked}${admission}.`, command: createWaypoint(namespace, name, type) },
   ];
 }
 
-function dropOwnLabel(subject: Subject): string {
-  return labelCommand(subject, [useWaypoint, null]);
+/** Those of which nothing but admission is missing, with that as the end of a sentence; the ones that lack nothing come first. */
+function nameable({ subject, usability }: FixFacts, waypoints: readonly WaypointName[]) {
+  const usable = waypoints.filter((waypoint) => usability(waypoint) === 'usable');
+  const closed = waypoints.filter((waypoint) => usability(waypoint) === 'not-admitted');
+  return [
+    ...usable.map((waypoint) => ({ waypoint, also: '' })),
+    ...closed.map((waypoint) => ({
+      waypoint,
+      also: `, and let its listener admit namespace ${subject.namespace} (allowedRoutes)`,
+    })),
+  ];
 }
 
-function serveToo(binding: Binding, namespace: string, name: string, wish: string): Fix {
+/** Offered where the own label failed and cut off a default that would have served. */
+function backToDefault(facts: FixFacts): readonly Fix[] {
+  const served = servingDefault(facts);
+  if (served === null || facts.binding.status !== 'refused') return [];
+  const sentence = `Until then, take its own label away: the namespace's ${served} is used again.`;
+  return [change(sentence, facts.subject, asksForNothing(facts.subject, facts))];
+}
+
+function returnToDefault(facts: FixFacts): readonly Fix[] {
+  const served = servingDefault(facts);
+  if (served === null) return [];
+  const sentence = `To use ${served}, the default of its namespace, take its own label away.`;
+  return [change(sentence, facts.subject, asksForNothing(facts.subject, facts))];
+}
+
+/** The waypoint that the own label cut off, where it would serve and be used. */
+function servingDefault({ binding, ownObstacle, isReachable }: FixFacts): WaypointName | null {
+  const lost = binding.lost.find(
+    ({ reason, because }) => reason === 'cut-off-by-own-label' && because === 'bound-by-namespace-label',
+  );
+  return lost !== undefined && ownObstacle === null && isReachable(lost.waypoint) ? lost.waypoint : null;
+}
+
+/** None where the mesh would forbid the waypoint nevertheless. */
+function serveToo({ binding, subject, gateway }: FixFacts, wish: string): readonly Fix[] {
+  if (gateway === null) return [];
+  if (binding.detail.visibility === 'NAMESPACE' && gateway.namespace !== subject.namespace) return [];
   const type = typeThatServes(binding.traffic, binding.detail.serves);
-  return {
-    sentence: `${wish}, set its traffic type to ${type}.`,
-    command: labelObject(namespace, 'gateway', name, [[waypointFor, type]]),
-  };
-}
-
-function splitName(waypoint: string): readonly [string, string] {
-  const slash = waypoint.indexOf('/');
-  return [waypoint.slice(0, slash), waypoint.slice(slash + 1)];
+  return [
+    {
+      sentence: `${wish}, set its traffic type to ${type}.`,
+      command: labelObject(gateway.namespace, 'gateway', gateway.name, [[waypointFor, type]]),
+    },
+  ];
 }

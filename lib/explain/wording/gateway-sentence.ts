@@ -1,4 +1,5 @@
 import type { GatewayFacts } from '#lib/model/topology.ts';
+import { addressOrigin } from './address-origin.ts';
 import { servesPhrase } from './traffic-type.ts';
 
 /** What a Gateway can do as a waypoint, in one sentence that starts with traffic. */
@@ -8,7 +9,7 @@ export function gatewaySentence(facts: GatewayFacts): string {
     return `No traffic goes through ${name} as a waypoint: istiod does not watch its namespace (discoverySelectors).`;
   }
   if (!facts.bindable) {
-    return `No traffic goes through ${name} as a waypoint: it has no address, and istiod writes one when its first pod is ready.`;
+    return `No traffic goes through ${name} as a waypoint: it has no address; ${addressOrigin(facts)}.`;
   }
   if (facts.selectorInvalid) {
     return `What traffic may go through ${name} is not defined: istiod cannot evaluate the selector of its listener.`;

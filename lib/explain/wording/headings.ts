@@ -1,11 +1,12 @@
 import type { ObjectId } from '#lib/model/object-id.ts';
+import { parseObjectId } from '#lib/model/object-id.ts';
 import type { Traffic } from '#lib/model/reason.ts';
+import type { Refusal } from '../gateway-answer.ts';
 import type { InheritanceCounts } from '../inheritance-counts.ts';
 import { objectPhrase } from './subject.ts';
 
 /** The fixed phrases of the answer form, the same in the terminal and in Markdown. */
 export const headings = {
-  absent: 'There is no such object; what is said here rests on what refers to it.',
   why: 'Why, in the order istiod checks',
   lost: 'Lost',
   fixes: 'What would change it',
@@ -22,6 +23,19 @@ export const headings = {
   evidence: 'Where it stands',
   checks: 'Check it yourself',
 } as const;
+
+/** What stands in place of an object that was not found, where there is something to say nevertheless. */
+export function absentLine(object: ObjectId): string {
+  const { kind, name } = parseObjectId(object);
+  switch (kind) {
+    case 'Gateway':
+      return 'No traffic goes through it: labels name it, and there is no such Gateway.';
+    case 'Namespace':
+      return `No Namespace object ${name} was found, only objects in it; what is said here holds as long as there is none with labels.`;
+    default:
+      return 'There is no such object; what is said here rests on what refers to it.';
+  }
+}
 
 /** What a verdict is about. */
 export function trafficHeading(traffic: Traffic): string {
@@ -49,6 +63,12 @@ export function phraseOfUse(use: {
   const by = use.source === 'own-label' ? 'by its own label' : 'by the label of its namespace';
   const share = use.percent === undefined ? '' : `, ${use.percent} %`;
   return `${objectPhrase(use.object)}: ${use.traffic} traffic, ${by}${share}`;
+}
+
+/** One object that asks in vain. */
+export function phraseOfRefusal({ object, traffic, reason, because }: Refusal): string {
+  const cause = because == null ? reason : `${reason}: ${because}`;
+  return `${objectPhrase(object)}: ${traffic} traffic, ${cause}`;
 }
 
 /** A gap, as a line of its own. */

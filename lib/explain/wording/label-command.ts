@@ -1,5 +1,7 @@
-import { kubectl, kubectlTarget } from './shell.ts';
+import { useWaypoint, useWaypointNamespace } from '#lib/resolve/labels.ts';
+import { commandLine, kubectl, kubectlTarget } from './shell.ts';
 import type { Subject } from './subject.ts';
+import { membersOf } from './subject.ts';
 
 /** kubectl's words for the kinds that commands are about. */
 const resourceOf: Readonly<Record<string, string>> = {
@@ -18,25 +20,37 @@ export function kubectlResource(kind: string): string {
 }
 
 /** A label that is set, or taken away with null. */
-type LabelChange = readonly [key: string, value: string | null];
+export type LabelChange = readonly [key: string, value: string | null];
 
 /**
- * The command that puts labels where they count for this subject, or null where no single command does.
- * Pods get theirs from the template of their workload: a label on the pod itself would go with the pod.
+ * The command that puts labels where they count for this subject, or null where none does.
+ * Pods get theirs from the template of their workload: a label on the pod itself would go with the pod. A group of a few
+ * workloads gets one command for each.
  */
-export function labelCommand(subject: Subject, ...changes: readonly LabelChange[]): string {
+export function labelCommand(subject: Subject, ...changes: readonly LabelChange[]): string | null {
+  const commands = new Set<string>();
+  for (const member of membersOf(subject)) {
+    const command = commandFor(member, changes);
+    if (command === null) return null;
+    commands.add(command);
+  }
+  return commands.size <= mostCommands ? [...commands].join(' && ') : null;
+}
+
+const mostCommands = 5;
+
+function commandFor(subject: Subject, changes: readonly LabelChange[]): string | null {
   switch (subject.kind) {
     case 'Namespace':
-      return labelObject('', 'namespace', subject.name, changes);
+      return subject.exists ? labelObject('', 'namespace', subject.name, changes) : null;
     case 'Pod':
-      return subject.owner !== null && hasEditableTemplate(subject.owner.kind)
-        ? patchTemplate(subject.namespace, subject.owner.kind, subject.owner.name, changes)
-        : labelObject(subject.namespace, 'pod', subject.name, changes);
+      return podCommand(subject, changes);
     case 'endpoint':
-      return kubectl(subject.namespace, 'edit', ...kubectlTarget(kubectlResource(subject.of), subject.name));
+      return subject.of === 'ServiceEntry' && !subject.implied ? endpointCommand(subject, changes) : null;
+    case 'WorkloadEntry':
+      return workloadEntryCommand(subject, changes);
     case 'Service':
     case 'ServiceEntry':
-    case 'WorkloadEntry':
       return labelObject(subject.namespace, kubectlResource(subject.kind), subject.name, changes);
   }
 }
@@ -53,12 +67,66 @@ export function labelObject(
   return kubectl(namespace, 'label', ...kubectlTarget(resource, name), ...words, ...overwrite);
 }
 
-/** A Job's template is fixed once it exists. */
-function hasEditableTemplate(kind: string): boolean {
-  return kind === 'Deployment' || kind === 'StatefulSet' || kind === 'DaemonSet';
+type PodSubject = Extract<Subject, { readonly kind: 'Pod' }>;
+
+/** Kinds whose template makes new pods once it changes. A Job's is fixed, and a ReplicaSet keeps the pods that it has. */
+const templateKinds: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+
+function podCommand(subject: PodSubject, changes: readonly LabelChange[]): string | null {
+  const { owner, namespace } = subject;
+  const labels = { metadata: { labels: Object.fromEntries(changes) } };
+  if (owner !== null && templateKinds.has(owner.kind)) {
+    return mergePatch(namespace, owner.kind.toLowerCase(), owner.name, { spec: { template: labels } });
+  }
+  if (owner !== null && (subject.template || owner.kind !== 'Job')) return null;
+  return labelObject(namespace, 'pod', subject.name, changes);
 }
 
-function patchTemplate(namespace: string, kind: string, name: string, changes: readonly LabelChange[]): string {
-  const patch = JSON.stringify({ spec: { template: { metadata: { labels: Object.fromEntries(changes) } } } });
-  return kubectl(namespace, 'patch', ...kubectlTarget(kind.toLowerCase(), name), '--type=merge', '-p', patch);
+/** What spec.labels says counts where metadata does not say it, so taking away means both, and setting wins above. */
+function workloadEntryCommand(
+  { namespace, name }: Extract<Subject, { readonly kind: 'WorkloadEntry' }>,
+  changes: readonly LabelChange[],
+): string {
+  const decides = changes.some(([key]) => key === useWaypoint || key === useWaypointNamespace);
+  if (!decides || changes.every(([, value]) => value !== null)) {
+    return labelObject(namespace, 'workloadentry', name, changes);
+  }
+  const taken = changes.filter(([, value]) => value === null);
+  return mergePatch(namespace, 'workloadentry', name, {
+    metadata: { labels: Object.fromEntries(changes) },
+    spec: { labels: Object.fromEntries(taken) },
+  });
+}
+
+/** A patch where the endpoint has labels; where it may have none, only a person can tell what to add. */
+function endpointCommand(
+  { namespace, name, position, address }: Extract<Subject, { readonly kind: 'endpoint' }>,
+  changes: readonly LabelChange[],
+): string {
+  const target = kubectlTarget('serviceentry', name);
+  if (position === null) return kubectl(namespace, 'edit', ...target);
+  const at = `/spec/endpoints/${position}`;
+  const patch = [
+    { op: 'test', path: `${at}/address`, value: address },
+    ...changes.map(([key, value]) => {
+      const path = `${at}/labels/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      return value === null ? { op: 'remove', path } : { op: 'add', path, value };
+    }),
+  ];
+  return kubectl(namespace, 'patch', ...target, '--type=json', '-p', JSON.stringify(patch));
+}
+
+function mergePatch(namespace: string, resource: string, name: string, patch: object): string {
+  return kubectl(namespace, 'patch', ...kubectlTarget(resource, name), '--type=merge', '-p', JSON.stringify(patch));
+}
+
+/** Where a person writes the labels of this subject, for a change that has no command; empty where there is one. */
+export function labelPlace(subject: Subject): string {
+  if (subject.kind !== 'Pod' || subject.owner === null) return '';
+  return ` Its labels come from the pod template of ${subject.owner.kind} ${subject.namespace}/${subject.owner.name}.`;
+}
+
+/** The command for a waypoint that does not exist. */
+export function createWaypoint(namespace: string, name: string, traffic: string): string {
+  return commandLine('istioctl', 'waypoint', 'apply', '-n', namespace, '--name', name, '--for', traffic);
 }

@@ -1,5 +1,6 @@
 import type { ReasonCode, statusOfReason } from '#lib/model/reason.ts';
-import type { Binding } from '#lib/model/topology.ts';
+import type { Binding, GatewayFacts } from '#lib/model/topology.ts';
+import { addressOrigin } from './address-origin.ts';
 import type { Subject } from './subject.ts';
 import { askerPhrase } from './subject.ts';
 import { servesPhrase } from './traffic-type.ts';
@@ -10,7 +11,12 @@ type RefusedReason = {
 }[ReasonCode];
 
 /** Why a binding was refused: the part of the sentence after "go straight to its pods: ". */
-export function refusalCause(reason: RefusedReason, binding: Binding, subject: Subject): string {
+export function refusalCause(
+  reason: RefusedReason,
+  binding: Binding,
+  subject: Subject,
+  gateway: GatewayFacts | null,
+): string {
   const asker = askerPhrase(subject, binding.askedBy);
   const asked = binding.asked ?? 'a waypoint';
   const [namespace = ''] = asked.split('/');
@@ -21,7 +27,7 @@ export function refusalCause(reason: RefusedReason, binding: Binding, subject: S
       return `${asker} asks for waypoint ${asked}, and there is no such Gateway${hint}`;
     }
     case 'waypoint-not-ready':
-      return `${asker} asks for waypoint ${asked}, which has no address: istiod writes one when its first pod is ready`;
+      return `${asker} asks for waypoint ${asked}, which has no address: ${addressOrigin(gateway)}`;
     case 'waypoint-name-empty':
       return asked.startsWith('/')
         ? `${asker} names no namespace (istio.io/use-waypoint-namespace is empty), and no waypoint is in it`

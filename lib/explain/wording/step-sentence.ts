@@ -1,17 +1,18 @@
 import type { Step } from '#lib/model/topology.ts';
 
-/** One check of the ladder in words, with what was found. */
-export function stepSentence(step: Step): string {
+/** One check of the ladder in words, with what was found. `byDefault`: nobody wrote the value down. */
+export function stepSentence(step: Step, byDefault: boolean): string {
   const question = stepQuestion(step);
+  const what = `${found(step)}${byDefault ? ', the default' : ''}`;
   switch (step.outcome) {
     case 'passed':
-      return `${question}: yes${found(step)}`;
+      return `${question}: yes${what}`;
     case 'failed':
-      return `${question}: no${found(step)}`;
+      return `${question}: no${what}`;
     case 'not-reached':
       return `${question}: not reached`;
     case 'unknown':
-      return `${question}: cannot be told${found(step)}`;
+      return `${question}: cannot be told${what}`;
   }
 }
 
@@ -37,7 +38,12 @@ export function stepQuestion({ code }: Pick<Step, 'code'>): string {
   }
 }
 
+function isLabel({ code }: Step): boolean {
+  return code === 'own-label' || code === 'namespace-label';
+}
+
 function found(step: Step): string {
-  if (step.value === null) return step.code === 'own-label' || step.code === 'namespace-label' ? ', there is none' : '';
-  return step.value === '' ? ', the value is empty' : `, ${step.value}`;
+  if (step.value === null) return isLabel(step) ? ', there is none' : '';
+  if (step.value !== '') return `, ${step.value}`;
+  return isLabel(step) ? ', by an empty name' : ', the value is empty';
 }

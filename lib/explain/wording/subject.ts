@@ -1,7 +1,10 @@
 import type { ObjectId } from '#lib/model/object-id.ts';
 import type { Traffic } from '#lib/model/reason.ts';
 
-/** The thing a sentence is about, with what its wording needs. `count` is above 1 for a group of equal workloads. */
+/**
+ * The thing a sentence is about, with what its wording needs. `count` is above 1 for a group of equal workloads, whose
+ * `members` are then the workloads one by one.
+ */
 export type Subject =
   | {
       readonly kind: 'Service';
@@ -25,8 +28,17 @@ export type Subject =
       readonly name: string;
       readonly count: number;
       readonly owner: Owner;
+      /** It stands for the pods of a pod template, all `count` of them; nobody saw a pod of that name. */
+      readonly template: boolean;
+      readonly members: readonly Subject[];
     }
-  | { readonly kind: 'WorkloadEntry'; readonly namespace: string; readonly name: string; readonly count: number }
+  | {
+      readonly kind: 'WorkloadEntry';
+      readonly namespace: string;
+      readonly name: string;
+      readonly count: number;
+      readonly members: readonly Subject[];
+    }
   | {
       readonly kind: 'endpoint';
       readonly of: 'ServiceEntry' | 'EndpointSlice';
@@ -34,8 +46,20 @@ export type Subject =
       readonly name: string;
       readonly address: string;
       readonly count: number;
+      /** Nobody wrote it: istiod takes it from the host of an entry that DNS resolves. */
+      readonly implied: boolean;
+      /** Where it stands in spec.endpoints; null where its labels cannot be changed there. */
+      readonly position: number | null;
+      readonly members: readonly Subject[];
     }
-  | { readonly kind: 'Namespace'; readonly namespace: string; readonly name: string; readonly traffic: Traffic };
+  | {
+      readonly kind: 'Namespace';
+      readonly namespace: string;
+      readonly name: string;
+      readonly traffic: Traffic;
+      /** There is a Namespace object, and not only objects in the namespace. */
+      readonly exists: boolean;
+    };
 
 type Owner = { readonly kind: string; readonly name: string } | null;
 
@@ -47,6 +71,12 @@ export function requestsTo(subject: Subject): string {
     case 'ServiceEntry':
       return `Requests to ${subject.hostname} (ServiceEntry ${subject.namespace}/${subject.name})`;
     case 'Pod':
+      if (subject.template && subject.owner !== null) {
+        const owner = `${subject.owner.kind} ${subject.namespace}/${subject.owner.name}`;
+        return subject.count === 1
+          ? `Requests to pod IP of ${owner}`
+          : `Requests to the pod IPs of ${owner} (${subject.count} replicas)`;
+      }
       return subject.count === 1
         ? `Requests to pod IP of ${subject.namespace}/${subject.name}`
         : `Requests to the pod IPs of these ${subject.count} pods`;
@@ -55,6 +85,9 @@ export function requestsTo(subject: Subject): string {
         ? `Requests to the address of WorkloadEntry ${subject.namespace}/${subject.name}`
         : `Requests to the addresses of these ${subject.count} WorkloadEntries`;
     case 'endpoint':
+      if (subject.implied && subject.count === 1) {
+        return `Requests to the addresses that DNS gives for ${subject.address} (${subject.of} ${subject.namespace}/${subject.name})`;
+      }
       return subject.count === 1
         ? `Requests to endpoint ${subject.address} of ${subject.of} ${subject.namespace}/${subject.name}`
         : `Requests to these ${subject.count} endpoints`;
@@ -87,7 +120,7 @@ function destination(subject: Subject): string {
       return subject.count === 1 ? 'the pod' : 'the pods';
     case 'WorkloadEntry':
     case 'endpoint':
-      return subject.count === 1 ? 'it' : 'them';
+      return pronoun(subject) === 'it' ? 'it' : 'them';
     case 'Namespace':
       return subject.traffic === 'service' ? 'its pods' : 'the pod';
   }
@@ -95,7 +128,8 @@ function destination(subject: Subject): string {
 
 /** The subject inside a sentence that has named it already. */
 export function pronoun(subject: Subject): 'it' | 'they' {
-  return 'count' in subject && subject.count > 1 ? 'they' : 'it';
+  const isPlural = 'count' in subject && (subject.count > 1 || (subject.kind === 'endpoint' && subject.implied));
+  return isPlural ? 'they' : 'it';
 }
 
 /** The namespace whose label is inherited, as the reader of this subject knows it. */
@@ -108,6 +142,11 @@ export function askerPhrase(subject: Subject, askedBy: 'own-label' | 'namespace-
   if (subject.kind === 'Namespace') return 'its label';
   if (askedBy === 'namespace-label') return `the label of namespace ${subject.namespace}`;
   return pronoun(subject) === 'they' ? 'their own label' : 'its own label';
+}
+
+/** The workloads of a group one by one; any other subject alone. */
+export function membersOf(subject: Subject): readonly Subject[] {
+  return 'members' in subject && subject.members.length > 0 ? subject.members : [subject];
 }
 
 /** `Service shop/cart`: an object by kind and name, from its id. */

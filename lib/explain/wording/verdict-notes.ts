@@ -1,8 +1,9 @@
 import type { Flag } from '#lib/model/reason.ts';
 import type { Condition } from '#lib/model/snapshot.ts';
-import type { Binding, GatewayFacts } from '#lib/model/topology.ts';
-import type { Obstacle } from './delivery.ts';
-import { deliveryPast } from './delivery.ts';
+import type { Binding } from '#lib/model/topology.ts';
+import type { IngressUse } from '../ingress.ts';
+import type { Reach } from './delivery.ts';
+import { inUse } from './delivery.ts';
 import { gapSentence } from './gap-sentence.ts';
 import { flagSentence } from './verdict-sentence.ts';
 
@@ -10,18 +11,16 @@ import { flagSentence } from './verdict-sentence.ts';
 export function verdictNotes(facts: {
   readonly binding: Binding;
   readonly flags: readonly Flag[];
-  readonly obstacle: Obstacle | null;
-  readonly canary: GatewayFacts | null;
-  readonly ingressUsesWaypoint: boolean | null;
+  readonly reach: Reach;
+  readonly ingress: IngressUse | null;
   readonly expected: readonly Condition[];
 }): readonly string[] {
-  const { binding, flags, obstacle, canary } = facts;
+  const { binding, flags, reach, ingress } = facts;
   const notes: string[] = [];
   if (binding.status === 'bound') {
     if (flags.includes('same-hostname-collision')) notes.push(flagSentence('same-hostname-collision'));
-    if (canary !== null) notes.push(...canaryNotes(canary));
-    if (facts.ingressUsesWaypoint !== null && reachesWaypoint(obstacle))
-      notes.push(ingressNote(facts.ingressUsesWaypoint));
+    // Where no captured client reaches the waypoint, the verdict has said what ingress gateways do.
+    if (ingress !== null && reach.delivery !== 'direct') notes.push(ingressNote(ingress, reach));
   }
   for (const { reason } of facts.expected) {
     if (reason === 'NoWaypointForRacingConnectStrategy') notes.push(racingNote);
@@ -37,25 +36,28 @@ export function verdictNotes(facts: {
 export const whoFollows =
   'This is what captured (ambient) clients do. Clients with a sidecar, on the host network or outside the mesh go around every waypoint.';
 
-function ingressNote(uses: boolean): string {
-  return uses
-    ? 'Ingress gateways use the waypoint, too (istio.io/ingress-use-waypoint).'
-    : 'Ingress gateways go around the waypoint: istio.io/ingress-use-waypoint is not true.';
+function ingressNote(ingress: IngressUse, reach: Reach): string {
+  switch (ingress) {
+    case 'uses':
+      return `Ingress gateways use ${usedByIngress(reach)} (istio.io/ingress-use-waypoint).`;
+    case 'not-opted-in':
+      return 'Ingress gateways go around the waypoint: istio.io/ingress-use-waypoint is not true.';
+    case 'switched-off':
+      return 'Ingress gateways go around the waypoint: istiod has ENABLE_INGRESS_WAYPOINT_ROUTING=false.';
+    case 'too-old':
+      return 'Ingress gateways go around the waypoint: before Istio 1.24 they use none.';
+    case 'resolved-by-dns':
+      return 'Ingress gateways go around the waypoint: they resolve the host of this ServiceEntry by DNS themselves.';
+  }
 }
 
-function canaryNotes(canary: GatewayFacts): readonly string[] {
-  const name = `${canary.namespace}/${canary.name}`;
-  if (canary.address === null)
-    return [`Canary ${name} has no address that istiod can send, so its share has nowhere to go.`];
-  return canary.flags.includes('no-endpoints') || canary.flags.includes('no-hbone-port')
-    ? [`The share of canary ${name} fails: no ready pod of it listens on port 15008.`]
-    : [];
+/** Follows istiod's `weightedWaypointEndpoints`: an ingress gateway leaves out a waypoint without endpoints. */
+function usedByIngress({ shares, delivery }: Reach): string {
+  if (inUse(shares).length < 2) return 'the waypoint, too';
+  return delivery === 'partly-fails'
+    ? 'the waypoints, too, without the one that has no endpoint'
+    : 'the waypoints, too';
 }
 
 const wildcardNote = 'istiod says that a wildcard host does not apply until it is bound to a waypoint.';
 const racingNote = 'Without a waypoint its connect strategy has no effect for captured clients.';
-
-/** Whether the waypoint is asked at all: only then does it matter what ingress gateways do. */
-function reachesWaypoint(obstacle: Obstacle | null): boolean {
-  return obstacle === null || deliveryPast(obstacle) !== 'direct';
-}

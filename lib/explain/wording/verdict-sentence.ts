@@ -1,9 +1,11 @@
 import type { Flag } from '#lib/model/reason.ts';
-import type { Binding, Share } from '#lib/model/topology.ts';
+import type { Binding, GatewayFacts } from '#lib/model/topology.ts';
+import type { IngressUse } from '../ingress.ts';
 import { absenceSentence } from './absence-sentence.ts';
-import type { Obstacle } from './delivery.ts';
+import type { Obstacle, Reach } from './delivery.ts';
 import { gapSentence } from './gap-sentence.ts';
 import { refusalCause } from './refusal-cause.ts';
+import { sharedSentence } from './shared-sentence.ts';
 import type { Subject } from './subject.ts';
 import { askerPhrase, goStraight, namespacePhrase, objectPhrase, pronoun, requestsTo } from './subject.ts';
 import { servesPhrase } from './traffic-type.ts';
@@ -12,11 +14,11 @@ import { servesPhrase } from './traffic-type.ts';
 type VerdictFacts = {
   readonly subject: Subject;
   readonly binding: Binding;
-  /** Primary first; empty without a canary. */
-  readonly shares: readonly Share[];
-  readonly obstacle: Obstacle | null;
-  /** Ingress gateways were told to use the service's waypoint. */
-  readonly ingressUsesWaypoint: boolean;
+  readonly reach: Reach;
+  /** Null where ingress gateways never ask. */
+  readonly ingress: IngressUse | null;
+  /** The Gateway that a label asks for; null where there is none. */
+  readonly gateway: GatewayFacts | null;
 };
 
 /** The verdict in one sentence that starts with what happens to traffic. Total over reasons, kinds and obstacles. */
@@ -28,10 +30,10 @@ export function verdictSentence(facts: VerdictFacts): string {
   switch (reason) {
     case 'bound-by-own-label':
     case 'bound-by-namespace-label':
-      return facts.obstacle === null ? boundSentence(facts) : obstacleSentence(facts, facts.obstacle);
+      return facts.reach.obstacle === null ? boundSentence(facts) : obstacleSentence(facts, facts.reach.obstacle);
     case 'no-waypoint-asked':
       return subject.kind === 'Namespace'
-        ? `${straight}: the namespace has no label istio.io/use-waypoint.`
+        ? `${straight}: ${subject.exists ? 'the namespace has no label istio.io/use-waypoint' : 'no Namespace object was found, so none of its labels asks for a waypoint'}.`
         : `${straight}: neither ${pronoun(subject)} nor ${namespacePhrase(subject)} asks for a waypoint.`;
     case 'opted-out':
       return `${straight}: ${askerPhrase(subject, 'own-label')} istio.io/use-waypoint opts out of waypoints.`;
@@ -44,9 +46,9 @@ export function verdictSentence(facts: VerdictFacts): string {
     case 'not-in-mesh-index':
       return absenceSentence(binding, subject);
     case 'endpoint-has-no-label':
-      return `${straight}: an endpoint that is no pod and no WorkloadEntry never has a workload waypoint.`;
+      return `${straight}: ${whatEndpoint(subject)}, and only pods, WorkloadEntries and endpoints with labels of their own have a workload waypoint.`;
     case 'selector-invalid':
-      return `${requests} may or may not be handled by a waypoint: ${refusalCause(reason, binding, subject)}.`;
+      return `${requests} may or may not be handled by a waypoint: ${refusalCause(reason, binding, subject, facts.gateway)}.`;
     case 'waypoint-missing':
     case 'waypoint-not-ready':
     case 'waypoint-name-empty':
@@ -54,7 +56,7 @@ export function verdictSentence(facts: VerdictFacts): string {
     case 'namespace-not-allowed':
     case 'traffic-type-refused':
     case 'visibility-forbids-foreign-waypoint':
-      return `${straight}: ${refusalCause(reason, binding, subject)}.`;
+      return `${straight}: ${refusalCause(reason, binding, subject, facts.gateway)}.`;
     case 'input-not-visible':
       return `${undetermined(binding, requests)}: ${binding.detail.gap === undefined ? 'something it depends on could not be read.' : gapSentence(binding.detail.gap)}`;
     case 'tie-between-equals': {
@@ -67,14 +69,14 @@ export function verdictSentence(facts: VerdictFacts): string {
   }
 }
 
-function boundSentence({ subject, binding, shares }: VerdictFacts): string {
-  const through = `${requestsTo(subject)} go through waypoint ${waypointOf(binding)}`;
-  const [primary, canary] = shares;
+function boundSentence({ subject, binding, reach }: VerdictFacts): string {
   const inherited = binding.reason === 'bound-by-namespace-label' && subject.kind !== 'Namespace';
   const origin = inherited ? `, the default of namespace ${subject.namespace}` : '';
-  if (primary === undefined || canary === undefined) return `${through}${origin}.`;
-  if (canary.percent === 0) return `${through}${origin}; the canary ${canary.waypoint} gets no share (weight 0).`;
-  return `${requestsTo(subject)} go through waypoint ${primary.waypoint} (${primary.percent} %${inherited ? origin : ''}) and its canary ${canary.waypoint} (${canary.percent} %).`;
+  const [primary, canary] = reach.shares;
+  if (primary !== undefined && canary !== undefined) {
+    return sharedSentence(requestsTo(subject), origin, primary, canary);
+  }
+  return `${requestsTo(subject)} go through waypoint ${waypointOf(binding)}${origin}.`;
 }
 
 /** istiod bound it, but traffic does something else: that comes first, the binding second. */
@@ -86,9 +88,11 @@ function obstacleSentence(facts: VerdictFacts, obstacle: Obstacle): string {
   const bound = `istiod bound ${pronoun(subject) === 'they' ? 'them' : 'it'} to waypoint ${waypoint}, but`;
   switch (obstacle) {
     case 'headless':
-      return `${straight}: ${bound} a headless Service has no VIP, so ${facts.ingressUsesWaypoint ? 'only ingress gateways use it' : 'no captured client uses it'}.`;
+      return `${straight}: ${bound} a headless Service has no VIP, so ${facts.ingress === 'uses' ? 'only ingress gateways use it' : 'no captured client uses it'}.`;
     case 'no-vip':
-      return `${requests} pass by without the waypoint: ${bound} there is no VIP, so no captured client can be sent to it.`;
+      return subject.kind === 'Service'
+        ? `${requests} pass no waypoint: ${bound} it has no VIP yet, so no captured client can be sent there.`
+        : `${requests} pass by without the waypoint: ${bound} there is no VIP, so no captured client can be sent to it.`;
     case 'no-tcp':
       return `${straight}: ${bound} there is no TCP port, and ztunnel captures TCP only.`;
     case 'no-ip':
@@ -104,6 +108,16 @@ function obstacleSentence(facts: VerdictFacts, obstacle: Obstacle): string {
     case 'not-programmed':
       return `${requests} reach waypoint ${waypoint} and may fail there: ${bound} that proxy is not programmed for all of it.`;
   }
+}
+
+function whatEndpoint(subject: Subject): string {
+  if (subject.kind !== 'endpoint') return 'it is an endpoint without labels';
+  if (subject.of === 'EndpointSlice') {
+    return subject.count === 1
+      ? 'it is an address of an EndpointSlice with no pod behind it'
+      : 'they are addresses of EndpointSlices with no pods behind them';
+  }
+  return 'nobody wrote an endpoint, and istiod takes the host itself for one';
 }
 
 function isWaypointSentence(subject: Subject): string {
