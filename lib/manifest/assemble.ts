@@ -1,15 +1,14 @@
 import { compareIds } from '#lib/model/object-id.ts';
 import type { Gap, Notice, Snapshot, SourceDescription } from '#lib/model/snapshot.ts';
 import { readAsDeployed } from './desired-state.ts';
-import { distinctObjects } from './distinct-objects.ts';
+import { distinctObjects, type PlacedObject } from './distinct-objects.ts';
 import { chooseIstiod, istioSettings, seenControlPlanes } from './istio-settings.ts';
 import { readMeshConfig } from './mesh-config.ts';
 import { checkOptions, type GivenOptions } from './options.ts';
-import type { TrimmedObject } from './trim.ts';
 
 type SnapshotInput = {
   /** Of all kinds, in the order read. ConfigMaps and the workloads of the control plane are among them. */
-  readonly objects: Iterable<TrimmedObject>;
+  readonly objects: Iterable<PlacedObject>;
   readonly given: GivenOptions;
   readonly source: Omit<SourceDescription, 'reading'>;
   readonly gaps: readonly Gap[];
@@ -18,14 +17,14 @@ type SnapshotInput = {
 
 /** One snapshot of what was read, whatever it was read from: sorted, each object once, with the istiod it is read for. */
 export function assembleSnapshot(input: SnapshotInput): Snapshot {
-  const { ofKind, notices } = distinctObjects(input.objects);
+  const { ofKind, notices, placeOf } = distinctObjects(input.objects);
   const workloads = [...ofKind('Deployment'), ...ofKind('StatefulSet'), ...ofKind('DaemonSet'), ...ofKind('Job')];
   const options = checkOptions(input.given);
   const seen = seenControlPlanes(workloads);
   const istiod = chooseIstiod(seen, options.given.revision);
   const settings = istioSettings(seen, istiod, options.given);
   const istiodNamespace = istiod?.namespace ?? 'istio-system';
-  const meshConfig = readMeshConfig(ofKind('ConfigMap'), istiodNamespace, settings.istio.revision);
+  const meshConfig = readMeshConfig(ofKind('ConfigMap'), istiodNamespace, settings.istio.revision, placeOf);
   const observed: Snapshot = {
     source: { ...input.source, reading: 'observed' },
     istio: settings.istio,

@@ -1,15 +1,21 @@
 import { compareIds, objectId } from '#lib/model/object-id.ts';
-import type { Metadata, Notice, Origin } from '#lib/model/snapshot.ts';
+import type { Metadata, Notice } from '#lib/model/snapshot.ts';
+import { placeText } from './place.ts';
 import type { TrimmedObject } from './trim.ts';
 
 /** The objects by kind, each once and sorted by namespace and name; of duplicates the last wins, and a notice says so. */
-export function distinctObjects(objects: Iterable<TrimmedObject>): {
+export function distinctObjects(objects: Iterable<PlacedObject>): {
   readonly ofKind: <Kind extends TrimmedObject['kind']>(kind: Kind) => readonly ObjectOf<Kind>[];
   readonly notices: readonly Notice[];
+  /** Where an object stands, in words. */
+  readonly placeOf: (object: Metadata) => string;
 } {
   const byKind = new Map<string, Map<string, Metadata>>();
   const duplicates = new Map<string, Duplicate>();
-  for (const { kind, object } of objects) {
+  const items = new Map<Metadata, number>();
+  const placeOf = (object: Metadata) => placeText(object.origin, items.get(object) ?? null);
+  for (const { kind, object, item } of objects) {
+    if (item !== undefined) items.set(object, item);
     const known = byKind.get(kind) ?? new Map<string, Metadata>();
     byKind.set(kind, known);
     const key = `${object.namespace}/${object.name}`;
@@ -17,7 +23,7 @@ export function distinctObjects(objects: Iterable<TrimmedObject>): {
     if (earlier !== undefined) {
       const id = objectId(kind, object.namespace, object.name);
       const before = duplicates.get(id);
-      duplicates.set(id, { copies: (before?.copies ?? 1) + 1, earlier: earlier.origin, last: object.origin });
+      duplicates.set(id, { copies: (before?.copies ?? 1) + 1, earlier, last: object });
     }
     known.set(key, object);
   }
@@ -25,13 +31,17 @@ export function distinctObjects(objects: Iterable<TrimmedObject>): {
     // The key of the map is the kind beside the object, so its objects are of that kind.
     ofKind: <Kind extends TrimmedObject['kind']>(kind: Kind) =>
       [...(byKind.get(kind)?.values() ?? [])].sort(compareMetadata) as unknown as readonly ObjectOf<Kind>[],
-    notices: duplicateNotices(duplicates),
+    notices: duplicateNotices(duplicates, placeOf),
+    placeOf,
   };
 }
 
+/** An object, and which item of its document it is where its line does not tell. */
+export type PlacedObject = TrimmedObject & { readonly item?: number };
+
 type ObjectOf<Kind extends TrimmedObject['kind']> = Extract<TrimmedObject, { readonly kind: Kind }>['object'];
 
-type Duplicate = { readonly copies: number; readonly earlier: Origin | null; readonly last: Origin | null };
+type Duplicate = { readonly copies: number; readonly earlier: Metadata; readonly last: Metadata };
 
 export function compareMetadata(left: Metadata, right: Metadata): number {
   return compareIds(left.namespace, right.namespace) || compareIds(left.name, right.name);
@@ -40,7 +50,10 @@ export function compareMetadata(left: Metadata, right: Metadata): number {
 /** More than these are counted and not named one by one. */
 const namedDuplicates = 20;
 
-function duplicateNotices(duplicates: ReadonlyMap<string, Duplicate>): readonly Notice[] {
+function duplicateNotices(
+  duplicates: ReadonlyMap<string, Duplicate>,
+  placeOf: (object: Metadata) => string,
+): readonly Notice[] {
   const sorted = [...duplicates].sort(([left], [right]) => compareIds(left, right));
   const notices = sorted.slice(0, namedDuplicates).map(([id, { copies, earlier, last }]): Notice => {
     const times = copies === 2 ? 'twice' : `${copies} times`;
@@ -56,8 +69,4 @@ function duplicateNotices(duplicates: ReadonlyMap<string, Duplicate>): readonly 
   const count = rest.reduce((sum, [, { copies }]) => sum + copies - 1, 0);
   const sentence = `${rest.length} more objects are there more than once. Of each the last one counts.`;
   return [...notices, { code: 'duplicate-object', sentence, count }];
-}
-
-function placeOf(origin: Origin | null): string {
-  return origin === null ? 'the cluster' : `${origin.file} (document ${origin.document}, line ${origin.line})`;
 }

@@ -1,9 +1,11 @@
 import type { Gap, Notice, Snapshot } from '#lib/model/snapshot.ts';
 import { assembleSnapshot } from './assemble.ts';
+import type { PlacedObject } from './distinct-objects.ts';
 import { readDocuments } from './documents.ts';
 import { type GivenOptions, isOptionsFile, mergeOptions, readOptions } from './options.ts';
 import { passedOver } from './passed-over.ts';
-import { type TrimmedObject, trimObject } from './trim.ts';
+import { placeText } from './place.ts';
+import { trimObject } from './trim.ts';
 
 /**
  * The whole way from the text of manifests to a snapshot. Broken documents become gaps, everything else that was not
@@ -14,7 +16,7 @@ export function snapshotFromTexts(
   given: GivenOptions,
   source: { readonly name: string; readonly kind: 'files' | 'demo'; readonly takenAt: string },
 ): Snapshot {
-  const objects: TrimmedObject[] = [];
+  const objects: PlacedObject[] = [];
   const gaps: Gap[] = [];
   const notices: Notice[] = [];
   const ignored = passedOver();
@@ -29,10 +31,10 @@ export function snapshotFromTexts(
     const read = readDocuments(text, file);
     gaps.push(...read.gaps);
     notices.push(...read.notices);
-    for (const { raw, origin } of read.objects) {
+    for (const { raw, origin, item } of read.objects) {
       const trimmed = trimObject(raw, origin);
-      if (trimmed !== null) objects.push(trimmed);
-      ignored.note(raw, origin, trimmed !== null);
+      if (trimmed !== null) objects.push(item === null ? trimmed : { ...trimmed, item });
+      ignored.note(raw, placeText(origin, item), trimmed !== null);
     }
   }
   return assembleSnapshot({

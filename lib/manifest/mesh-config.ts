@@ -3,7 +3,7 @@ import { objectId } from '#lib/model/object-id.ts';
 import type { Gap, MeshConfig, Metadata, Notice, Origin, ServiceEntryVisibility } from '#lib/model/snapshot.ts';
 import { readLabelSelector } from './label-selector.ts';
 import { readMetadata } from './metadata.ts';
-import { field, fieldAt, isRawObject, type RawObject, rawList, text, textOrNull } from './raw-value.ts';
+import { field, fieldAt, isRawObject, type RawObject, rawList, text, textList, textOrNull } from './raw-value.ts';
 
 /** A ConfigMap that can hold mesh configuration, with its key `mesh` as written. */
 export type MeshConfigMap = Metadata & { readonly mesh: string | null };
@@ -24,6 +24,7 @@ export function readMeshConfig(
   configMaps: readonly MeshConfigMap[],
   istiodNamespace: string,
   revision: string | null,
+  placeOf: (object: Metadata) => string,
 ): { readonly mesh: MeshConfig; readonly gaps: readonly Gap[]; readonly notices: readonly Notice[] } {
   const inNamespace = configMaps.filter((configMap) => configMap.namespace === istiodNamespace);
   const chosen =
@@ -36,7 +37,7 @@ export function readMeshConfig(
   const id = objectId('ConfigMap', chosen.namespace, chosen.name);
   const parsed = parseMesh(chosen.mesh ?? '');
   if ('settings' in parsed) return { mesh: meshOf(parsed.settings, id), gaps: [], notices: [] };
-  const where = chosen.origin === null ? '' : ` (${chosen.origin.file}, document ${chosen.origin.document})`;
+  const where = chosen.origin === null ? '' : `, in ${placeOf(chosen)}`;
   const gap: Gap = {
     kind: 'ConfigMap',
     cause: 'broken-document',
@@ -58,9 +59,11 @@ function parseMesh(mesh: string): { readonly settings: RawObject } | { readonly 
 }
 
 function meshOf(settings: RawObject, object: MeshConfig['object']): MeshConfig {
+  const aliases = textList(field(settings, 'trustDomainAliases'));
   return {
     rootNamespace: text(field(settings, 'rootNamespace')) || 'istio-system',
     trustDomain: text(field(settings, 'trustDomain')) || 'cluster.local',
+    ...(aliases.length === 0 ? {} : { trustDomainAliases: aliases }),
     discoverySelectors: rawList(field(settings, 'discoverySelectors')).flatMap(
       (entry) => readLabelSelector(entry) ?? [],
     ),

@@ -1,15 +1,6 @@
 import type { Labels, Metadata, Origin, Setter } from '#lib/model/snapshot.ts';
-import {
-  field,
-  fieldAt,
-  isRawObject,
-  type RawObject,
-  rawList,
-  rawObject,
-  text,
-  textMap,
-  textOrNull,
-} from './raw-value.ts';
+import { labelMap, shortened } from './kubernetes-limits.ts';
+import { field, fieldAt, isRawObject, type RawObject, rawList, rawObject, text, textOrNull } from './raw-value.ts';
 
 /** What every object carries, from its `metadata`. A namespaced object without a namespace lies in `default`. */
 export function readMetadata(raw: RawObject, namespaced: boolean, origin: Origin | null): Metadata {
@@ -18,7 +9,7 @@ export function readMetadata(raw: RawObject, namespaced: boolean, origin: Origin
     namespace: namespaced ? text(field(metadata, 'namespace')) || 'default' : '',
     name: text(field(metadata, 'name')),
     uid: textOrNull(field(metadata, 'uid')),
-    labels: textMap(field(metadata, 'labels')),
+    labels: labelMap(field(metadata, 'labels')),
     annotations: keptAnnotationsOf(metadata),
     createdAt: textOrNull(field(metadata, 'creationTimestamp')),
     setBy: settersOf(metadata),
@@ -64,7 +55,7 @@ function keptAnnotationsOf(metadata: RawObject): Labels {
   const annotations = rawObject(field(metadata, 'annotations'));
   for (const key of keptAnnotations) {
     const value = textOrNull(field(annotations, key));
-    if (value !== null) result[key] = value;
+    if (value !== null) result[key] = shortened(value);
   }
   return result;
 }

@@ -2,7 +2,7 @@ import { parse, type ScalarTag } from 'yaml';
 import type { BrokenReason } from './broken-document.ts';
 import { notPlain } from './line-reader.ts';
 import { parsePlainYaml } from './plain-yaml.ts';
-import { fieldAt } from './raw-value.ts';
+import { fieldAt, isRawObject } from './raw-value.ts';
 import type { DocumentText } from './split-documents.ts';
 import { isYaml11True, yaml11Truth } from './yaml-scalar.ts';
 
@@ -37,14 +37,15 @@ function parseAnyYaml(document: DocumentText): Parsed {
   try {
     const value: unknown = parse(document.text, yamlOptions);
     // `name: {{ .Values.name }}` happens to be YAML: a mapping with a mapping as its key.
-    const named = typeof fieldAt(value, 'metadata', 'name') !== 'object';
+    const named = ['name', 'namespace'].every((key) => !isRawObject(fieldAt(value, 'metadata', key)));
     return named || !isTemplate(document.text) ? { value } : broken(document, templateReason);
   } catch (error) {
     return isTemplate(document.text) ? broken(document, templateReason) : yamlProblem(error, document);
   }
 }
 
-function isTemplate(source: string): boolean {
+/** Whether the text holds the braces of a Helm or Go template. */
+export function isTemplate(source: string): boolean {
   return /\{\{-?[ \t]*[\w."$(/]/.test(source);
 }
 

@@ -1,4 +1,5 @@
 import type { EndpointSlice, Metadata, Namespace, Origin, Pod, Service, ServicePort } from '#lib/model/snapshot.ts';
+import { labelMap } from './kubernetes-limits.ts';
 import { readMetadata } from './metadata.ts';
 import {
   conditionsOf,
@@ -10,7 +11,6 @@ import {
   rawObject,
   text,
   textList,
-  textMap,
   textOrNull,
   wholeNumber,
 } from './raw-value.ts';
@@ -42,7 +42,7 @@ export function trimService(raw: RawObject, origin: Origin | null): Service {
   const spec = rawObject(field(raw, 'spec'));
   const listed = textList(field(spec, 'clusterIPs')).filter((address) => address !== '');
   const single = text(field(spec, 'clusterIP'));
-  const selector = textMap(field(spec, 'selector'));
+  const selector = labelMap(field(spec, 'selector'));
   return {
     ...readMetadata(raw, true, origin),
     type: text(field(spec, 'type')) || 'ClusterIP',

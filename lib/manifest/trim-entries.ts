@@ -1,4 +1,5 @@
 import type { Origin, ServiceEntry, WorkloadEntry } from '#lib/model/snapshot.ts';
+import { labelMap } from './kubernetes-limits.ts';
 import { readMetadata } from './metadata.ts';
 import {
   conditionsOf,
@@ -10,7 +11,6 @@ import {
   rawObject,
   text,
   textList,
-  textMap,
 } from './raw-value.ts';
 import { readPort } from './trim-core.ts';
 
@@ -28,10 +28,10 @@ export function trimServiceEntry(raw: RawObject, origin: Origin | null): Service
       .filter(isRawObject)
       .map((endpoint) => ({
         address: text(field(endpoint, 'address')),
-        labels: textMap(field(endpoint, 'labels')),
+        labels: labelMap(field(endpoint, 'labels')),
         network: text(field(endpoint, 'network')),
       })),
-    workloadSelector: isRawObject(workloadSelector) ? textMap(field(workloadSelector, 'labels')) : null,
+    workloadSelector: isRawObject(workloadSelector) ? labelMap(field(workloadSelector, 'labels')) : null,
     allocated: rawList(fieldAt(raw, 'status', 'addresses'))
       .filter(isRawObject)
       .map((address) => ({ value: text(field(address, 'value')), host: text(field(address, 'host')) })),
@@ -45,7 +45,7 @@ export function trimWorkloadEntry(raw: RawObject, origin: Origin | null): Worklo
   return {
     ...readMetadata(raw, true, origin),
     address: text(field(spec, 'address')),
-    specLabels: textMap(field(spec, 'labels')),
+    specLabels: labelMap(field(spec, 'labels')),
     serviceAccount: text(field(spec, 'serviceAccount')),
     conditions: conditionsOf(raw),
   };

@@ -13,6 +13,7 @@ import type {
 } from '#lib/model/policy.ts';
 import { operationFields, sourceFields } from '#lib/model/policy.ts';
 import type { Origin } from '#lib/model/snapshot.ts';
+import { labelMap } from './kubernetes-limits.ts';
 import { readMetadata } from './metadata.ts';
 import {
   conditionsOf,
@@ -24,7 +25,6 @@ import {
   rawObject,
   text,
   textList,
-  textMap,
   wholeNumber,
 } from './raw-value.ts';
 
@@ -116,7 +116,7 @@ export function trimEnvoyFilter(raw: RawObject, origin: Origin | null): EnvoyFil
   return {
     ...readMetadata(raw, true, origin),
     targetRefs: readTargetRefs(spec),
-    selector: isRawObject(field(spec, 'workloadSelector')) ? { matchLabels: textMap(labels) } : null,
+    selector: isRawObject(field(spec, 'workloadSelector')) ? { matchLabels: labelMap(labels) } : null,
     contexts: [...new Set(contexts)].sort(),
   };
 }
@@ -177,5 +177,5 @@ export function readTargetRefs(spec: RawObject): readonly TargetRef[] {
 function readSelector(selector: unknown): PolicySelector | null {
   if (!isRawObject(selector)) return null;
   const matchLabels = field(selector, 'matchLabels');
-  return { matchLabels: isRawObject(matchLabels) ? textMap(matchLabels) : null };
+  return { matchLabels: isRawObject(matchLabels) ? labelMap(matchLabels) : null };
 }

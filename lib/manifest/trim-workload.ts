@@ -1,5 +1,6 @@
 import type { LabelSelector, Labels, Metadata, Origin } from '#lib/model/snapshot.ts';
 import { environmentNames } from './environment.ts';
+import { labelMap } from './kubernetes-limits.ts';
 import { readLabelSelector } from './label-selector.ts';
 import { readMetadata } from './metadata.ts';
 import {
@@ -10,7 +11,6 @@ import {
   rawList,
   rawObject,
   text,
-  textMap,
   textOrNull,
   wholeNumber,
 } from './raw-value.ts';
@@ -51,7 +51,7 @@ export function trimWorkload(kind: Workload['kind'], raw: RawObject, origin: Ori
     replicas: replicasOf(kind, spec),
     selector: readLabelSelector(field(spec, 'selector')),
     template: {
-      labels: textMap(fieldAt(spec, 'template', 'metadata', 'labels')),
+      labels: labelMap(fieldAt(spec, 'template', 'metadata', 'labels')),
       serviceAccount: text(field(podSpec, 'serviceAccountName')) || 'default',
       hostNetwork: field(podSpec, 'hostNetwork') === true,
       sidecar: field(annotations, 'sidecar.istio.io/status') !== undefined,

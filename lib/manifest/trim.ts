@@ -24,6 +24,7 @@ import type {
   WorkloadEntry,
 } from '#lib/model/snapshot.ts';
 import { findKind } from './kinds.ts';
+import { hasImpossibleName } from './kubernetes-limits.ts';
 import { type MeshConfigMap, trimMeshConfigMap } from './mesh-config.ts';
 import { field, isRawObject, text } from './raw-value.ts';
 import { trimEndpointSlice, trimNamespace, trimPod, trimService } from './trim-core.ts';
@@ -72,12 +73,14 @@ type TrimmedPolicy =
 
 /**
  * A Kubernetes object as parsed from JSON or YAML, trimmed to the model. Total: fields of a wrong type become their
- * defaults. Null for what is not read: other kinds, other API groups, objects without a name, ConfigMaps of others.
+ * defaults. Null for what is not read: other kinds, other API groups, objects without a name that an id can hold,
+ * ConfigMaps of others.
  */
 export function trimObject(raw: unknown, origin: Origin | null): TrimmedObject | null {
   if (!isRawObject(raw)) return null;
   const row = findKind(text(field(raw, 'kind')), text(field(raw, 'apiVersion')));
   if (row === null || text(field(field(raw, 'metadata'), 'name')) === '') return null;
+  if (hasImpossibleName(raw, row.namespaced)) return null;
   switch (row.kind) {
     case 'Namespace':
       return { kind: row.kind, object: trimNamespace(raw, origin) };

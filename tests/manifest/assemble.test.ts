@@ -135,6 +135,12 @@ describe('mesh configuration', () => {
     expect(readText(elsewhere + moved).mesh).toMatchObject({ rootNamespace: 'infra', object: 'ConfigMap/infra/istio' });
   });
 
+  it('has the other names of its trust domain, where it has any', () => {
+    const { mesh } = readText(meshConfig('istio', 'trustDomain: new\ntrustDomainAliases: [old, older]'));
+    expect(mesh.trustDomainAliases).toEqual(['old', 'older']);
+    expect(readText(meshConfig('istio', 'trustDomainAliases: []')).mesh).not.toHaveProperty('trustDomainAliases');
+  });
+
   it('has selectors and visibility', () => {
     const mesh = `rootNamespace: infra
 discoverySelectors: [{matchLabels: {team: blue}}]
@@ -167,6 +173,51 @@ serviceEntryVisibility:
     expect(snapshot.gaps).toMatchObject([
       { kind: 'ConfigMap', cause: 'broken-document', object: 'ConfigMap/istio-system/istio', origin: { document: 1 } },
     ]);
+  });
+});
+
+describe('items of a JSON list', () => {
+  const named = (kind: string, metadata: object, rest: object = {}) => ({ kind, apiVersion: 'v1', metadata, ...rest });
+  const list = (...items: readonly unknown[]) => JSON.stringify({ kind: 'List', apiVersion: 'v1', items });
+  const cart = named('Service', { name: 'cart', namespace: 'shop' });
+
+  it.each([
+    [
+      'in a duplicate',
+      list(cart, null, cart),
+      'in cluster.yaml (document 1, item 1) and in cluster.yaml (document 1, item 3)',
+    ],
+    [
+      'in a list of one kind',
+      JSON.stringify({ kind: 'ServiceList', apiVersion: 'v1', items: [{}] }),
+      'Service in cluster.yaml (document 1, item 1)',
+    ],
+    ['in an array', JSON.stringify([cart, named('Pod', {})]), 'Pod in cluster.yaml (document 1, item 2)'],
+    ['where it is no object', list(cart, 7), 'passed over: cluster.yaml (document 1, item 2)'],
+    [
+      'at a label that is no text',
+      list(cart, named('Pod', { name: 'p', labels: { v: 1 } })),
+      'of Pod p in cluster.yaml (document 1, item 2)',
+    ],
+    ['alone no number', JSON.stringify(named('Pod', {})), 'Pod in cluster.yaml (document 1, line 1)'],
+    [
+      'in YAML lines of their own',
+      `kind: List\nitems:\n- kind: Pod\n  apiVersion: v1\n`,
+      'Pod in cluster.yaml (document 1, line 3)',
+    ],
+  ])('have a number: %s', (_, text, place) => {
+    expect(
+      readText(text)
+        .notices.map(({ sentence }) => sentence)
+        .join(),
+    ).toContain(place);
+  });
+
+  it('have a number in the gap of a mesh configuration', () => {
+    const mesh = named('ConfigMap', { name: 'istio', namespace: 'istio-system' }, { data: { mesh: 'a: [' } });
+    expect(readText(list(cart, mesh)).gaps[0]?.sentence).toContain(
+      'key mesh, in cluster.yaml (document 1, item 2), cannot be read',
+    );
   });
 });
 

@@ -55,8 +55,8 @@ describe('documents of a file', () => {
   });
 
   it('lets the last of two equal keys count', () => {
-    const [object] = readDocuments('kind: Pod\nmetadata:\n  name: a\nkind: Service\n', 'a.yaml').objects;
-    expect(object?.raw.kind).toBe('Service');
+    const [object] = readDocuments('kind: Pod\nmetadata:\n  name: a\n  name: b\n', 'a.yaml').objects;
+    expect(object?.raw.metadata).toEqual({ name: 'b' });
   });
 });
 
@@ -100,11 +100,29 @@ describe('a broken document', () => {
     ],
     ['a list of one kind', `kind: PodList\napiVersion: v1\nitems: [\n`, 'Pod', null],
     ['a list of any kind', `kind: List\napiVersion: v1\nitems: [\n`, null, null],
-    ['two kinds in one document', `${pod('a')}${pod('b')}x: [\n`, null, null],
+    ['a namespace that is a template', `${pod('a')}  namespace: {{ .Release.Namespace }}\n`, 'Pod', null],
+    ['a name longer than any', `${pod('a'.repeat(254))}x: [\n`, 'Pod', null],
+    ['metadata in braces', 'kind: Pod\napiVersion: v1\nmetadata: {name: a, namespace: b}\nx: [\n', 'Pod', 'Pod/b/a'],
     ['JSON that was cut off', '{"kind":"Pod","metadata":{"name":"a"', null, null],
     ['UTF-16 read as if it were UTF-8', 'k\0i\0n\0d\0:\0 \0P\0', null, null],
   ])('hides no more than its text leaves open: %s', (_, text, kind, object) => {
     expect(readDocuments(text, 'a.yaml').gaps).toMatchObject([{ kind, object }]);
+  });
+
+  it.each([
+    ['another document', `${pod('a')}---\n${broken}`, 'The other documents were read; correct this one and read'],
+    ['nothing else', broken, 'Correct it and read'],
+    ['only documents that are broken too', `${broken}---\n${broken}`, 'Correct it and read'],
+    [
+      'items of a list',
+      `kind: List\nitems:\n- ${pod('a').replaceAll('\n', '\n  ')}\n- x: [}\n`,
+      'The other items were read; correct this one and read',
+    ],
+    ['the one item of a list', 'kind: List\nitems:\n- x: [}\n', 'Correct it and read'],
+  ])('says that others were read only where there are: %s', (_, text, advice) => {
+    const { gaps } = readDocuments(text, 'a.yaml');
+    expect(gaps.length).toBeGreaterThan(0);
+    for (const { sentence } of gaps) expect(sentence).toContain(`. ${advice} the file again.`);
   });
 
   it('tells a template apart from a typing mistake', () => {
