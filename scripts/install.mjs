@@ -4,16 +4,23 @@ import { step, stop } from './progress.mjs';
 import { root } from './root.mjs';
 import { run } from './run.mjs';
 
-/** Installs the packages of package-lock.json unless they are all there. Development packages count only when asked for. */
-export async function install({ development = false } = {}) {
+/**
+ * Installs the packages of package-lock.json unless they are all there. Development packages count only when asked for.
+ * Progress goes to `out`.
+ */
+export async function install({ development = false, out = process.stdout } = {}) {
   if (isInstalled(development)) return;
-  const result = await step('Installing packages (about 40 s, once)', () => npm(['ci', '--no-audit', '--no-fund']));
-  if (result.code === 0) return;
-  throw stop(
-    'The packages could not be installed: npm ci failed, see above. With a working connection to the npm registry, run the command again.',
-    { output: result.output },
-  );
+  // Under "npm run -s" the inner npm would hide why it failed.
+  const npmArguments = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const work = async () => {
+    const { code, output } = await npm(npmArguments);
+    if (code !== 0) throw stop(cannotInstall, { output });
+  };
+  await step('Installing packages (about 40 s, once)', work, out);
 }
+
+const cannotInstall =
+  'The packages could not be installed: npm ci failed, see above. With a working connection to the npm registry, run the command again.';
 
 /** Runs the npm that started this script, else the one on the path. */
 function npm(npmArguments) {

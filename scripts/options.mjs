@@ -55,7 +55,9 @@ function applyFlag(options, word, rest) {
   const equals = word.indexOf('=');
   const flag = equals === -1 ? word : word.slice(0, equals);
   if (!flags.includes(flag)) {
-    throw badInput(`There is no option ${flag}. Did you mean ${nearest(flag)}? --help lists them all.`);
+    const meant = nearest(flag);
+    const guess = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    throw badInput(`There is no option ${flag}.${guess} --help lists them all.`);
   }
   if (flagsAlone.includes(flag)) {
     if (equals !== -1) throw badInput(`${flag} takes no value, but ${word} gives one.`);
@@ -136,8 +138,10 @@ function badInput(sentence) {
   return stop(sentence, { exitCode: 2 });
 }
 
+/** What was probably meant: an option of almost the same letters; undefined where none is near. */
 function nearest(flag) {
-  return flags.reduce((best, candidate) => (distance(flag, candidate) < distance(flag, best) ? candidate : best));
+  const near = flags.map((candidate) => ({ candidate, letters: distance(flag, candidate) }));
+  return near.filter(({ letters }) => letters <= 2).sort((one, other) => one.letters - other.letters)[0]?.candidate;
 }
 
 /** How many letters have to be changed, added or removed to turn one word into the other. */

@@ -1,13 +1,13 @@
-/** Runs one step and prints one line for it: what is being done, then how long it took. */
-export async function step(label, work) {
+/** Runs one step and prints one line for it on `out`: what is being done, then how long it took. */
+export async function step(label, work, out = process.stdout) {
   const startedAt = Date.now();
   const elapsed = () => `${((Date.now() - startedAt) / 1000).toFixed(1)} s`;
-  const live = process.stdout.isTTY === true;
-  process.stdout.write(live ? `· ${label} …` : `· ${label} …\n`);
-  const ticking = live ? setInterval(() => process.stdout.write(`\r· ${label} … ${elapsed()}`), 500) : null;
+  const live = out.isTTY === true;
+  out.write(live ? `· ${label} …` : `· ${label} …\n`);
+  const ticking = live ? setInterval(() => out.write(`\r· ${label} … ${elapsed()}`), 500) : null;
   const finish = (mark) => {
     if (ticking !== null) clearInterval(ticking);
-    process.stdout.write(`${live ? '\r' : ''}${mark} ${label}: ${elapsed()}   \n`);
+    out.write(`${live ? '\r' : ''}${mark} ${label}: ${elapsed()}   \n`);
   };
   try {
     const result = await work();

@@ -29,7 +29,7 @@ async function takeScreenshots() {
   const server = startDemo(port);
   try {
     const address = `http://127.0.0.1:${port}/`;
-    const isReady = await step('Starting', () => answers(address, '/readyz', 30_000));
+    const isReady = await step('Starting', () => answers(address, '/readyz', { limitMs: 30_000 }));
     if (!isReady) throw stop('The server did not become ready within 30 s; its own words stand above.');
     await step(`Taking ${pictures.length} pictures`, () => drawAll(address, executablePath));
   } finally {

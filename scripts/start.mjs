@@ -22,16 +22,46 @@ async function start() {
   const port = await choosePort(options.port);
   const token = options.token ? randomBytes(24).toString('base64url') : false;
   const server = startServer({ ...serverOptions, port, token });
-  const ended = endOf(server);
+  const complaints = hold(server.stderr);
+  const gone = new AbortController();
+  const ended = endOf(server).finally(() => gone.abort());
   const address = `http://127.0.0.1:${port}/`;
-  const isUp = await step('Starting', () => Promise.race([answers(address, '/healthz'), ended.then(() => false)]));
-  if (isUp) await Promise.race([announce(address, token), ended]);
-  const code = await ended;
-  if (!isUp && code !== 0)
-    throw stop(`The server stopped before it answered (exit code ${code}); its own words stand above.`, {
-      exitCode: code,
-    });
-  return code;
+  await step('Starting', async () => {
+    if (await answers(address, '/healthz', { signal: gone.signal })) return;
+    throw stoppedEarly(await ended, complaints.take());
+  });
+  complaints.passOn();
+  await announce(address, token, gone.signal);
+  return ended;
+}
+
+/** With exit code 2 the server said in a sentence what it cannot show. */
+function stoppedEarly(exitCode, output) {
+  if (exitCode === 2) return stop(output.trim(), { exitCode });
+  return stop(`The server stopped before it answered (exit code ${exitCode}); its own words stand above.`, {
+    output,
+    exitCode,
+  });
+}
+
+/** Keeps what a stream says until it may be shown, so that it does not run into the line of a step. */
+function hold(stream) {
+  let held = '';
+  let isPassedOn = false;
+  stream.on('data', (chunk) => {
+    if (isPassedOn) process.stderr.write(chunk);
+    else held += chunk;
+  });
+  const take = () => {
+    const text = held;
+    held = '';
+    return text;
+  };
+  const passOn = () => {
+    isPassedOn = true;
+    process.stderr.write(take());
+  };
+  return { take, passOn };
 }
 
 function startServer(options) {
@@ -45,7 +75,7 @@ function startServer(options) {
       PORT: String(options.port),
       AMBIENT_ATLAS_OPTIONS: JSON.stringify(options),
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   server.stdout.on('data', (chunk) => process.stdout.write(withoutBanner(String(chunk))));
   passSignals(server);

@@ -1,5 +1,6 @@
 import { atlas } from './atlas.ts';
 import { chooseSource } from './choose-source.ts';
+import { Unusable } from './unusable.ts';
 
 /** Starts reading, once per process, and returns at once: the pages are served while the cluster is still being read. */
 export function boot(): void {
@@ -14,6 +15,10 @@ export function boot(): void {
       current.streams.announceStatus();
     },
     (error: unknown) => {
+      if (error instanceof Unusable) {
+        console.error(error.message);
+        process.exit(2);
+      }
       // A bug of ours: without a source there is nothing to show, and a server that looks alive would hide it.
       console.error(error);
       process.exit(1);

@@ -3,6 +3,8 @@ import { snapshotFromTexts } from '#lib/manifest/from-texts.ts';
 import type { Atlas } from './atlas.ts';
 import { readPaths } from './files/read-paths.ts';
 import type { Source } from './source.ts';
+import { Unusable } from './unusable.ts';
+import { watchFiles } from './watch-files.ts';
 
 type Files = {
   readonly kind: 'files' | 'demo';
@@ -12,43 +14,60 @@ type Files = {
   readonly contexts?: Source['contexts'];
 };
 
-/** Reads files once and publishes what they say. What cannot be read becomes a problem of the source. */
-export function openFiles(atlas: Atlas, files: Files): Source {
-  const takenAt = atlas.clock.timestamp();
+/**
+ * Reads files, publishes what they say, and reads them again after each change; the bundled demo does not change. What
+ * cannot be read becomes a problem of the source. Throws Unusable where there is nothing at all to read.
+ */
+export async function openFiles(atlas: Atlas, files: Files): Promise<Source> {
+  let readAt = atlas.clock.timestamp();
   let problems: readonly string[] = [];
+  let count = 0;
   let stopped = false;
 
-  const publish = async () => {
+  /** False where there was nothing to read; the picture before it then stays. */
+  const publish = async (): Promise<boolean> => {
     const { texts: read, problems: unread } = await readPaths(files.paths);
-    const texts = read.map(({ file, text }) => ({ file: shortName(file, files.paths), text }));
+    if (stopped) return true;
     problems = unread;
-    if (stopped) return;
-    if (texts.length > 0) {
-      const { name, kind } = files;
-      atlas.store.changed(() => snapshotFromTexts(texts, atlas.config.given, { name, kind, takenAt }));
-    }
-    atlas.streams.announceStatus();
+    if (read.length === 0) return false;
+    const texts = read.map(({ file, text }) => ({ file: shortName(file, files.paths), text }));
+    const { name, kind } = files;
+    const takenAt = atlas.clock.timestamp();
+    readAt = takenAt;
+    count = read.length;
+    atlas.store.changed(() => snapshotFromTexts(texts, atlas.config.given, { name, kind, takenAt }));
+    return true;
   };
 
-  publish().catch((error: unknown) => {
-    problems = [`The files could not be read: ${error instanceof Error ? error.message : String(error)}`];
+  const publishAgain = async () => {
+    await publish();
     atlas.streams.announceStatus();
-  });
+  };
+  const stopWatching = files.kind === 'demo' ? () => {} : await watchFiles(files.paths, atlas.clock, publishAgain);
+  if (!(await publish())) {
+    stopWatching();
+    throw new Unusable(problems.join('\n'));
+  }
 
   return {
     kind: files.kind,
     name: files.name,
-    sentence: files.sentence,
+    sentence: () => files.sentence,
     contexts: files.contexts ?? [],
     freshness: () => ({
       state: 'frozen',
-      since: takenAt,
-      sentence: `Read ${files.kind === 'demo' ? 'from the bundled demo' : 'from files'} at ${takenAt}; later changes are not seen.`,
+      since: readAt,
+      sentence:
+        files.kind === 'demo'
+          ? `Read from the bundled demo at ${readAt}.`
+          : `Read from files at ${readAt}; a change of the files is read by itself.`,
       perKind: [],
     }),
+    fileCount: () => count,
     problems: () => problems,
     stop: () => {
       stopped = true;
+      stopWatching();
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { ObjectCounts, ServerStatus } from '#lib/model/status.ts';
+import type { Snapshot } from '#lib/model/snapshot.ts';
+import type { FilesRead, ObjectCounts, ServerStatus } from '#lib/model/status.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -26,16 +27,17 @@ export function describeStatus(atlas: StatusParts, startedAt: string): ServerSta
     source: {
       kind: source?.kind ?? null,
       name: source?.name ?? '',
-      sentence: source?.sentence ?? 'Looking for a cluster.',
+      sentence: source?.sentence() ?? beginning(atlas.config),
     },
     freshness: source?.freshness() ?? {
       state: 'starting',
       since: startedAt,
-      sentence: 'Looking for a cluster.',
+      sentence: beginning(atlas.config),
       perKind: [],
     },
     istio: current?.topology.istio ?? null,
     counts: current === null ? null : countObjects(current.topology),
+    files: filesRead(source?.fileCount() ?? null, current?.snapshot ?? null),
     contexts: source?.contexts ?? [],
     problems: [...atlas.config.problems, ...(source?.problems() ?? []), ...(failure === null ? [] : [failure])],
   };
@@ -48,6 +50,28 @@ export function describeStatus(atlas: StatusParts, startedAt: string): ServerSta
 export function isReady({ source, store, status }: StatusParts & { status(): ServerStatus }): boolean {
   if (source === null) return false;
   return source.kind === 'cluster' || store.current() !== null || status().problems.length > 0;
+}
+
+/** What is done before a source is chosen. */
+function beginning({ paths, demo }: Config): string {
+  if (paths.length > 0) return 'Reading the files.';
+  return demo ? 'Reading the demo.' : 'Looking for a cluster.';
+}
+
+const brokenAtOnce = 5;
+
+function filesRead(count: number | null, snapshot: Snapshot | null): FilesRead | null {
+  if (count === null || snapshot === null) return null;
+  const { gaps, notices, policies, ...rest } = snapshot;
+  const lists = [...Object.values(rest), ...Object.values(policies)].filter((value) => Array.isArray(value));
+  const broken = gaps.filter(({ cause }) => cause === 'broken-document');
+  return {
+    count,
+    objects: lists.reduce((sum, list) => sum + list.length, 0),
+    reading: snapshot.source.reading,
+    brokenCount: broken.length,
+    broken: broken.slice(0, brokenAtOnce).map(({ sentence }) => sentence),
+  };
 }
 
 function countObjects(topology: Topology): ObjectCounts {

@@ -19,10 +19,22 @@ export type ServerStatus = {
   /** Null while there is no topology. */
   readonly istio: IstioSettings | null;
   readonly counts: ObjectCounts | null;
+  /** What was read from files; null for a cluster, and while nothing was read. */
+  readonly files: FilesRead | null;
   /** Contexts of the kubeconfig, by name; `current` is the one that is shown. */
   readonly contexts: readonly { readonly name: string; readonly current: boolean }[];
   /** What a person must know about the whole: a source that could not be read, a snapshot that could not be evaluated. */
   readonly problems: readonly string[];
+};
+
+export type FilesRead = {
+  readonly count: number;
+  /** Objects of the kinds that are read. */
+  readonly objects: number;
+  readonly reading: SourceDescription['reading'];
+  readonly brokenCount: number;
+  /** The first five documents that could not be read, as sentences. */
+  readonly broken: readonly string[];
 };
 
 export type Freshness = {

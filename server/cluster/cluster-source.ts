@@ -10,6 +10,7 @@ import { type Reflector, type Surroundings, startReflector } from './reflector.t
 import { clusterTargets, meshConfigTarget, type Target } from './targets.ts';
 import { createTransport } from './transport.ts';
 import { createTurns } from './turns.ts';
+import { readingClusterSentence, waitingClusterSentence, watchingClusterSentence } from './wording.ts';
 
 /** Kinds whose lists are read at the same time. */
 const listsAtOnce = 4;
@@ -73,7 +74,8 @@ export function openCluster(atlas: ClusterAtlas, kubeconfig: Kubeconfig, context
   return {
     kind: 'cluster',
     name: context,
-    sentence: `Watching context ${context}, ${why}.`,
+    sentence: () => sentenceOf(reflectors, context, kubeconfig.serverOf(context), why),
+    fileCount: () => null,
     contexts: kubeconfig.contexts.map((name) => ({ name, current: name === context })),
     freshness: () =>
       overallFreshness(
@@ -90,6 +92,18 @@ export function openCluster(atlas: ClusterAtlas, kubeconfig: Kubeconfig, context
       transport.close();
     },
   };
+}
+
+/** Says that the cluster is watched only once it has answered. */
+function sentenceOf(reflectors: readonly Reflector[], context: string, server: string | null, why: string): string {
+  const statuses = reflectors.map((reflector) => reflector.status());
+  if (statuses.some(({ outcome }) => outcome === 'listed' || outcome === 'forbidden' || outcome === 'absent')) {
+    return watchingClusterSentence(context, why);
+  }
+  const failure = statuses.find((status) => status.failure !== null)?.failure ?? null;
+  return failure === null
+    ? readingClusterSentence(context, server, why)
+    : waitingClusterSentence(context, server, failure.reason);
 }
 
 /** A picture of gaps alone helps nobody; one of half the kinds does, once the rest takes long. */

@@ -12,6 +12,8 @@ export type Kubeconfig = {
   readonly sentence: string;
   /** What was passed over in reading, as sentences. */
   readonly problems: readonly string[];
+  /** Address of a context's API server, without any name or password in it; null where it names none. */
+  serverOf(context: string): string | null;
   /** Reads the files again and selects a context, so that rotated credentials are seen. Throws a sentence. */
   load(context: string): KubeConfig;
 };
@@ -38,7 +40,18 @@ export function readKubeconfig(paths: readonly string[]): Kubeconfig {
   if (contexts.length === 0 && existsSync(serviceAccountToken)) return inCluster();
 
   const current = contexts.includes(config.currentContext) ? config.currentContext : null;
-  return { contexts, currentContext: current, problems, load, sentence: sentenceOf(paths, found, contexts, current) };
+  const sentence =
+    found === 0 && problems.length > 0 ? problems.join(' ') : sentenceOf(paths, found, contexts, current);
+  const serverOf = (context: string) => {
+    const cluster = config.getContextObject(context)?.cluster;
+    return addressOf(config.clusters.find(({ name }) => name === cluster)?.server);
+  };
+  return { contexts, currentContext: current, problems, load, sentence, serverOf };
+}
+
+/** Names the contexts that there are, and what kept others from being read. */
+export function missingContextSentence({ contexts, problems }: Kubeconfig, context: string): string {
+  return [`The kubeconfig has no context ${context}. Contexts: ${listOf(contexts)}.`, ...problems].join(' ');
 }
 
 function merge(paths: readonly string[]): { config: KubeConfig; problems: readonly string[]; found: number } {
@@ -48,10 +61,9 @@ function merge(paths: readonly string[]): { config: KubeConfig; problems: readon
   for (const path of paths.filter((candidate) => existsSync(candidate))) {
     const next = new KubeConfig();
     try {
-      next.loadFromString(JSON.stringify(withTokenFiles(parse(readFileSync(path, 'utf8')), dirname(path))));
-      next.makePathsAbsolute(dirname(path));
+      loadFile(next, path);
     } catch (error) {
-      problems.push(`The kubeconfig ${path} cannot be read: ${firstLine(error)}`);
+      problems.push(problemOf(path, error));
       continue;
     }
     found += 1;
@@ -61,6 +73,21 @@ function merge(paths: readonly string[]): { config: KubeConfig; problems: readon
     merged.currentContext ||= next.currentContext;
   }
   return { config: merged, problems, found };
+}
+
+function loadFile(config: KubeConfig, path: string): void {
+  const content: unknown = parse(readFileSync(path, 'utf8'));
+  // An empty file is what kubectl leaves behind when the last context is deleted.
+  if (content === null) return;
+  if (typeof content !== 'object' || Array.isArray(content)) throw new Error('it holds no fields.');
+  config.loadFromString(JSON.stringify(withTokenFiles(content, dirname(path))));
+  config.makePathsAbsolute(dirname(path));
+}
+
+/** A file that the system does not hand out is something else than one that holds nonsense. */
+function problemOf(path: string, error: unknown): string {
+  const isUnread = error instanceof Error && 'syscall' in error;
+  return `${path} ${isUnread ? 'cannot be read' : 'is no valid kubeconfig'}: ${firstLine(error)}`;
 }
 
 /**
@@ -96,12 +123,19 @@ function admitPlainLoopback(config: KubeConfig): void {
   config.clusters = config.clusters.map((one) => (one.name === cluster.name ? { ...one, skipTLSVerify: true } : one));
 }
 
+function addressOf(server: string | undefined): string | null {
+  if (server === undefined || !URL.canParse(server)) return server ?? null;
+  const { origin, pathname } = new URL(server);
+  return pathname === '/' ? origin : `${origin}${pathname}`;
+}
+
 function inCluster(): Kubeconfig {
   return {
     contexts: [inClusterContext],
     currentContext: inClusterContext,
     sentence: 'This process runs in a cluster.',
     problems: [],
+    serverOf: () => null,
     load() {
       const config = new KubeConfig();
       config.loadFromCluster();

@@ -3,7 +3,7 @@ import { createCredentials } from './credentials.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
 import { createTransport } from './transport.ts';
 import { createWatchdog } from './watchdog.ts';
-import { reasonOf } from './wording.ts';
+import { reasonOf, unreachableClusterSentence } from './wording.ts';
 
 /**
  * Whether the API server of a context answers within so many milliseconds, with whatever: also a refusal shows that it
@@ -30,7 +30,7 @@ export async function probe(
     answer.body.destroy();
     return null;
   } catch (error) {
-    return `The cluster of context ${context} cannot be reached: ${reasonOf(error)}.`;
+    return unreachableClusterSentence(context, kubeconfig.serverOf(context), reasonOf(error));
   } finally {
     watchdog.end();
     transport.close();

@@ -8,6 +8,27 @@ export function reasonOf(error: unknown): string {
   return reasonByCode.get(code ?? '') ?? (code?.startsWith('CERT_') ? certificate(code) : firstLine(message));
 }
 
+/** Names the address, since it is often that of a cluster long gone, and the command that tells where the trouble is. */
+export function unreachableClusterSentence(context: string, server: string | null, reason: string): string {
+  return `The cluster of context ${context}${at(server)} cannot be reached: ${reason}. What kubectl --context ${context} version says may tell more.`;
+}
+
+export function readingClusterSentence(context: string, server: string | null, why: string): string {
+  return `Reading context ${context}${at(server)}, ${why}; no answer yet.`;
+}
+
+export function waitingClusterSentence(context: string, server: string | null, reason: string): string {
+  return `Context ${context}${at(server)} cannot be read: ${reason}. It is tried again and again, and the map appears once it answers.`;
+}
+
+export function watchingClusterSentence(context: string, why: string): string {
+  return `Watching context ${context}, ${why}.`;
+}
+
+function at(server: string | null): string {
+  return server === null ? '' : ` at ${server}`;
+}
+
 /** Why an answer was of no use: `the server answered 503`. */
 export function reasonOfStatus(status: number): string {
   if (status === 401) return 'the server does not accept the credentials (401); log in again';

@@ -61,6 +61,15 @@ describe('atlas why', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('ends with 1 for a namespace of which only objects were found', async () => {
+    const stdin =
+      'apiVersion: v1\nkind: Service\nmetadata: { name: cart, namespace: lone }\nspec: { clusterIP: 10.0.0.1 }\n';
+    const { exitCode, stdout, stderr } = await runAtlas(['why', 'ns/lone', '-'], { stdin });
+    expect(stderr).toContain('No Namespace object lone was found, only objects in it');
+    expect(stdout).toContain('no Namespace object was found, so none of its labels');
+    expect(exitCode).toBe(1);
+  });
+
   it('says who asks for a Gateway that does not exist', async () => {
     const { exitCode, stdout, stderr } = await runAtlas(['why', 'gateway/payments', '-n', 'shop', 'shop.yaml']);
     expect(stderr).toContain('There is no Gateway payments in namespace shop.');
@@ -127,6 +136,7 @@ describe('what cannot be done', () => {
     [['why', 'cart', 'shop.yaml'], 2, 'Write KIND/NAME'],
     [['why', 'widget/cart', 'shop.yaml'], 2, 'is no kind that can be explained'],
     [['why', 'svc/cart', 'shop.yaml', '-o', 'xml'], 2, '-o takes text, json, md'],
+    [['why', 'Service/shop/cart', '-n', 'infra', 'shop.yaml'], 2, 'is in namespace shop, and -n says infra'],
     [['why', 'svc/cart', 'shop.yaml', '--wat'], 2, '--wat'],
     [['why', 'svc/cart', 'shop.yaml', '--env', 'X'], 2, '--env takes NAME=VALUE'],
     [['why', 'svc/cart', 'shop.yaml', '--observed', '--desired'], 2, 'exclude each other'],

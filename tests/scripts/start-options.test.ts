@@ -17,6 +17,11 @@ function start(...commandLine: readonly string[]) {
 describe('options of npm start', () => {
   it.each([
     ['an unknown option', ['--demoo'], 'There is no option --demoo. Did you mean --demo?'],
+    [
+      'an option that is like no other',
+      ['--kubeconfig', 'x'],
+      'There is no option --kubeconfig. --help lists them all.',
+    ],
     ['an unknown option with a value', ['--prot=1'], 'There is no option --prot. Did you mean --port?'],
     [
       'a path that is not there',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -199,8 +199,11 @@ describe('a live cluster', { timeout: 30_000 }, () => {
   it('says that nothing answers where it was asked for a context, and reads it once it does', async () => {
     for (const path of alwaysThere) server.always('list', path, (response) => response.destroy());
     const opened = await open({ context: 'fake' });
-    expect(opened.sentence).toBe('Watching context fake, as asked for.');
+    expect(opened.sentence()).toBe(`Reading context fake at ${server.url}, as asked for; no answer yet.`);
     await until(() => atlas.status().freshness.state === 'unreachable');
+    expect(atlas.status().source.sentence).toBe(
+      `Context fake at ${server.url} cannot be read: the connection was cut. It is tried again and again, and the map appears once it answers.`,
+    );
     expect(snapshot()).toBeNull();
     expect(atlas.status().freshness.sentence).toContain('the connection was cut');
     for (const path of alwaysThere) server.always('list', path, null);
@@ -209,6 +212,7 @@ describe('a live cluster', { timeout: 30_000 }, () => {
       'a picture',
       () => clock.advance(500),
     );
+    expect(atlas.status().source.sentence).toBe('Watching context fake, as asked for.');
   });
 
   it('never sends anything but GET, and only to what it reads', async () => {
@@ -234,16 +238,16 @@ describe('a live cluster', { timeout: 30_000 }, () => {
 describe('which source is taken', { timeout: 30_000 }, () => {
   it('the current context where it answers, also with a refusal', async () => {
     server.once('list', '/version', (response) => json(response, 401, {}));
-    expect((await open()).sentence).toBe("Watching context fake, the kubeconfig's current context.");
+    const opened = await open();
+    await pictured();
+    expect(opened.sentence()).toBe("Watching context fake, the kubeconfig's current context.");
   });
 
   it('the demo where there is no kubeconfig', async () => {
     const path = join(folder, 'nowhere');
     const opened = await open({ kubeconfigPaths: [path] });
-    expect(opened).toMatchObject({
-      kind: 'demo',
-      sentence: `No kubeconfig was found at ${path}. So this is the bundled demo mesh.`,
-    });
+    expect(opened.kind).toBe('demo');
+    expect(opened.sentence()).toBe(`No kubeconfig was found at ${path}. So this is the bundled demo mesh.`);
     await pictured();
     expect(isReady(atlas)).toBe(true);
     expect(snapshot()?.pods[0]?.origin?.file).toMatch(/^demo\/[a-z]+\.yaml$/);
@@ -254,10 +258,11 @@ describe('which source is taken', { timeout: 30_000 }, () => {
     const opening = open();
     await until(() => server.requests.some(({ path }) => path === '/version'));
     clock.advance(3_000);
-    expect(await opening).toMatchObject({
-      kind: 'demo',
-      sentence: expect.stringContaining('The cluster of context fake cannot be reached: no answer within 3 s.'),
-    });
+    const opened = await opening;
+    expect(opened.kind).toBe('demo');
+    expect(opened.sentence()).toContain(
+      `The cluster of context fake at ${server.url} cannot be reached: no answer within 3 s. What kubectl --context fake version says may tell more.`,
+    );
   });
 
   it('files where paths are given; what cannot be read is a problem and not an end', async () => {
@@ -271,10 +276,20 @@ describe('which source is taken', { timeout: 30_000 }, () => {
     expect(atlas.status().freshness.state).toBe('frozen');
   });
 
-  it('nothing but a sentence where a context does not exist', async () => {
-    await open({ context: 'other' });
-    await until(() => atlas.status().freshness.state === 'unreachable');
-    expect(atlas.status().freshness.sentence).toContain('The kubeconfig has no context other. It has fake');
+  it('none where a context does not exist or there is nothing to read, with a sentence', async () => {
+    await expect(open({ context: 'other' })).rejects.toThrow('The kubeconfig has no context other. Contexts: fake.');
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    await expect(open({ paths: [empty] })).rejects.toThrow(`${empty}: no *.yaml, *.yml or *.json file in there.`);
+  });
+
+  it('says what is wrong with a kubeconfig rather than that there is none', async () => {
+    const broken = join(folder, 'broken');
+    writeFileSync(broken, 'contexts: [');
+    const opened = await open({ kubeconfigPaths: [broken] });
+    expect(opened.sentence()).toContain(`${broken} is no valid kubeconfig: `);
+    expect(opened.sentence()).not.toContain('No kubeconfig was found');
+    await expect(open({ kubeconfigPaths: [broken], context: 'x' })).rejects.toThrow('is no valid kubeconfig');
   });
 
   it('asks for the launch token only where a cluster is shown', async () => {

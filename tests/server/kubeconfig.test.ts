@@ -56,7 +56,34 @@ describe('KC-1, KC-2: the kubeconfig', () => {
     writeFileSync(broken, '{ this is: [no yaml');
     const read = readKubeconfig([broken, config('good', { a: { server: 'https://a' } }, 'a')]);
     expect(read.currentContext).toBe('a');
-    expect(read.problems).toEqual([expect.stringContaining(`The kubeconfig ${broken} cannot be read`)]);
+    expect(read.problems).toEqual([expect.stringContaining(`${broken} is no valid kubeconfig: `)]);
+  });
+
+  it.each([
+    ['text', 'hello'],
+    ['a list', '[1, 2]'],
+  ])('takes %s for no kubeconfig', (_, content) => {
+    const path = join(folder, 'odd');
+    writeFileSync(path, content);
+    const read = readKubeconfig([path]);
+    expect(read.problems).toEqual([`${path} is no valid kubeconfig: it holds no fields.`]);
+    expect(read.sentence).toBe(read.problems[0]);
+  });
+
+  it('takes an empty file for one without contexts, as kubectl does', () => {
+    const path = join(folder, 'empty');
+    writeFileSync(path, '');
+    expect(readKubeconfig([path])).toMatchObject({
+      problems: [],
+      sentence: `The kubeconfig ${path} names no context.`,
+    });
+  });
+
+  it('tells an address without the password in it', () => {
+    const path = config('config', { a: { server: 'https://me:secret@a.test:6443/base' }, b: { server: 'https://b/' } });
+    expect(readKubeconfig([path]).serverOf('a')).toBe('https://a.test:6443/base');
+    expect(readKubeconfig([path]).serverOf('b')).toBe('https://b');
+    expect(readKubeconfig([path]).serverOf('c')).toBeNull();
   });
 
   it('says when there is no current context to take', () => {
