@@ -8,7 +8,7 @@ import type { Source } from './source.ts';
 import { Unusable } from './unusable.ts';
 
 /** How long the kubeconfig's current context may take to answer before the demo is shown instead. */
-export const probeTimeoutMs = 3_000;
+const probeTimeoutMs = 3_000;
 
 /**
  * Opens what the options name: files, the demo or a context. Without any, the kubeconfig's current context if it

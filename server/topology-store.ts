@@ -22,7 +22,7 @@ export type TopologyStore = {
 };
 
 /** After the first version, at most one in this time: many changes at once become one. */
-export const versionIntervalMs = 250;
+const versionIntervalMs = 250;
 
 /** A delta with more facts than this costs a browser more than reading the whole. */
 const maximumDeltaFacts = 5_000;

@@ -9,7 +9,7 @@ import type { SnapshotIndex } from './snapshot-index.ts';
 import type { Waypoint } from './waypoints.ts';
 import { isHboneListener } from './waypoints.ts';
 
-export const clusterDomain = 'cluster.local';
+const clusterDomain = 'cluster.local';
 
 export function serviceHostname(name: string, namespace: string): string {
   return `${name}.${namespace}.svc.${clusterDomain}`;

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 
-export const firstBackoffMs = 800;
-export const longestBackoffMs = 30_000;
+const firstBackoffMs = 800;
+const longestBackoffMs = 30_000;
 /** After so long without a failure the next one is a first one again. */
-export const backoffResetMs = 120_000;
+const backoffResetMs = 120_000;
 
 /** How long to wait after each failure: twice as long each time, up to a bound, with up to 100 % of chance on top. */
 export type Backoff = { next(): number; reset(): void };

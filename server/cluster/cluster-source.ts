@@ -16,7 +16,7 @@ import { readingClusterSentence, waitingClusterSentence, watchingClusterSentence
 const listsAtOnce = 4;
 
 /** After this time the picture is shown with what there is; kinds that are still being read are gaps. */
-export const firstPictureMs = 5_000;
+const firstPictureMs = 5_000;
 
 type ClusterAtlas = Pick<Atlas, 'clock' | 'config' | 'store' | 'streams'>;
 

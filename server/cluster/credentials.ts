@@ -20,7 +20,7 @@ export type Credentials = {
 };
 
 /** A credential plug-in that waits for a person or a dead server would otherwise stop everything, silently. */
-export const credentialTimeoutMs = 30_000;
+const credentialTimeoutMs = 30_000;
 
 /** A plug-in must not be started again and again while the server refuses what it says. */
 const renewalIntervalMs = 30_000;

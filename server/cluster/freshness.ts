@@ -13,10 +13,10 @@ import {
 } from './wording.ts';
 
 /** A proof of life older than this is late: bookmarks come about once a minute. */
-export const delayedAfterMs = 75_000;
-export const staleAfterMs = 120_000;
+const delayedAfterMs = 75_000;
+const staleAfterMs = 120_000;
 /** A failure that lasts this long is no hiccup. */
-export const staleFailureMs = 15_000;
+const staleFailureMs = 15_000;
 
 type Readable = Pick<Reflector, 'target' | 'status'>;
 

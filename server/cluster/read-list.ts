@@ -15,12 +15,12 @@ export type List = {
 
 export type Progress = { readonly read: number; readonly remaining: number | null };
 
-export const pageSize = 500;
+const pageSize = 500;
 /** Above, the rest of a kind is a named gap. */
 export const maximumObjects = 100_000;
 /** The API server itself gives up after 60 s. */
 export const firstByteOfListMs = 65_000;
-export const wholePageMs = 180_000;
+const wholePageMs = 180_000;
 
 /**
  * Reads a list by pages, each trimmed before the next is asked for, so that neither memory nor one long parse grows with

@@ -22,11 +22,11 @@ export type WatchListener = {
 };
 
 /** Some proxies hold the head back until the first event, and bookmarks come about once a minute. */
-export const firstByteOfWatchMs = 75_000;
+const firstByteOfWatchMs = 75_000;
 /** One and a half times the interval of bookmarks. */
-export const silenceMs = 90_000;
+const silenceMs = 90_000;
 /** A watch that ends sooner than this without an event counts as a failure, or two sides could spin. */
-export const shortWatchMs = 1_000;
+const shortWatchMs = 1_000;
 
 const shortestServerTimeoutSeconds = 300;
 

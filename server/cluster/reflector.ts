@@ -50,9 +50,9 @@ export type Surroundings = {
   inTurn<Value>(work: () => Promise<Value>): Promise<Value>;
 };
 
-export const forbiddenRetryMs = 60_000;
-export const longestForbiddenRetryMs = 300_000;
-export const absentRetryMs = 60_000;
+const forbiddenRetryMs = 60_000;
+const longestForbiddenRetryMs = 300_000;
+const absentRetryMs = 60_000;
 /** Watches that end at the same moment, as when the server restarts, resume spread over this time. */
 const resumeSpreadMs = 1_000;
 

@@ -16,7 +16,7 @@ export type Target = {
 };
 
 /** Where istiod runs, and reads its mesh configuration. */
-export const controlPlaneNamespace = 'istio-system';
+const controlPlaneNamespace = 'istio-system';
 
 /** Everything that is read from a cluster. The mesh configuration is read by name, never the other ConfigMaps. */
 export function clusterTargets(givenRevision: string | null): readonly Target[] {

@@ -25,7 +25,7 @@ export type Answer = {
 const readablePath = /^\/(version$|api\/v1\/|apis\/[a-z0-9.-]+(\/v[a-z0-9]+\/|$))/;
 
 /** For the connection and its TLS handshake. */
-export const connectTimeoutMs = 10_000;
+const connectTimeoutMs = 10_000;
 
 const maximumPageBytes = 64 * 1_024 * 1_024;
 

@@ -19,7 +19,7 @@ export type EventStreams = {
   count(): number;
 };
 
-export const heartbeatMs = 15_000;
+const heartbeatMs = 15_000;
 
 export const streamHeaders: Readonly<Record<string, string>> = {
   ...securityHeaders,

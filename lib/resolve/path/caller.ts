@@ -90,7 +90,7 @@ export function isCaptured(workload: WorkloadFacts, index: PathIndex): boolean {
 }
 
 /** Under which account a Gateway's proxy runs: its pods say, else what istiod's deployment would give it. */
-export function gatewayServiceAccount(gateway: GatewayFacts, index: PathIndex): string {
+function gatewayServiceAccount(gateway: GatewayFacts, index: PathIndex): string {
   const [instance] = index.instances.get(`${gateway.namespace}/${gateway.name}`) ?? [];
   if (instance !== undefined && instance.serviceAccount !== '') return instance.serviceAccount;
   return gateway.role === 'gateway' ? `${gateway.name}-${gateway.className}` : gateway.name;
