@@ -83,7 +83,12 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
   );
   const focus = useCallback(
     (namespace: string | null) =>
-      changeShow((before) => ({ ...before, namespaces: namespace === null ? [] : [namespace] })),
+      changeShow((before) => ({
+        ...before,
+        namespaces: namespace === null ? [] : [namespace],
+        // What stands elsewhere would stay on the map as long as it is selected.
+        selected: namespace === null || isIn(before.selected, namespace) ? before.selected : null,
+      })),
     [changeShow],
   );
   const linkTo = useCallback(() => {
@@ -121,7 +126,7 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
       </TopBar>
       <div className="relative flex min-h-0 flex-1">
         {shown !== null && !showsLanes && (
-          <div className={`shrink-0 ${listClass(listShown)}`}>
+          <div data-over-map="" className={`shrink-0 ${listClass(listShown)}`}>
             <SidePanel
               topology={shown}
               show={show}
@@ -162,7 +167,10 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
           )}
           {shown !== null && <PathOverMap path={path} />}
           {shown !== null && !showsLanes && (
-            <div className={`absolute top-3 left-3 z-10 ${listShown === false ? '' : 'min-[901px]:hidden'}`}>
+            <div
+              data-over-map=""
+              className={`absolute top-3 left-3 z-10 ${listShown === false ? '' : 'min-[901px]:hidden'}`}
+            >
               <Button aria-label="Show the list" title="Show the list ([)" onClick={() => setListShown(true)}>
                 <SidebarIcon />
               </Button>
@@ -171,6 +179,7 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
         </main>
         {shown !== null && (show.selected !== null || chosen !== null) && (
           <div
+            data-over-map=""
             className={`z-20 shrink-0 max-[1100px]:absolute max-[1100px]:inset-y-0 max-[1100px]:right-0 max-[1100px]:shadow-float max-[900px]:inset-x-0 ${show.selected === null && !isPair ? 'max-[1100px]:hidden' : ''}`}
           >
             {show.selected !== null ? (
@@ -193,6 +202,10 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
       <KeysSheet open={keysOpen} onClose={() => setKeysOpen(false)} />
     </div>
   );
+}
+
+function isIn(object: ObjectId | null, namespace: string): boolean {
+  return object !== null && (object === `Namespace/${namespace}` || object.split('/')[1] === namespace);
 }
 
 /** Beside the map on a wide window, a sheet over it on a narrow one. */

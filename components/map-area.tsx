@@ -61,7 +61,7 @@ export function MapArea({
         />
         {isStale && <div className="pointer-events-none absolute inset-0 z-10 border-2 border-refused" />}
         {view.islands.length > 0 && isFiltered(show) && (
-          <FilterChip show={show} hidden={view.hidden} onShowAll={() => onShow(withoutFilters)} />
+          <FilterChip show={show} view={view} onShowAll={() => onShow(withoutFilters)} />
         )}
         {view.islands.length === 0 && isFiltered(show) && (
           <div className="absolute inset-0 grid place-items-center p-6">

@@ -1,4 +1,5 @@
-import type { Metadata, Snapshot } from '#lib/model/snapshot.ts';
+import type { Metadata } from '#lib/model/metadata.ts';
+import type { Snapshot } from '#lib/model/snapshot.ts';
 
 /** One object as it was read; null where there is none of that name, or no such kind. */
 export function findObject(snapshot: Snapshot, kind: string, namespace: string, name: string): Metadata | null {

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Answer } from '#lib/explain/answer.ts';
 import type { Verdict } from '#lib/explain/verdict.ts';
+import type { Condition } from '#lib/model/metadata.ts';
 import { type ObjectId, parseObjectId } from '#lib/model/object-id.ts';
-import type { Condition } from '#lib/model/snapshot.ts';
 import { Breakable } from '../ui/breakable.tsx';
 import { OutcomeGlyph } from '../ui/glyph.tsx';
 import { ObjectLink } from '../ui/object-link.tsx';

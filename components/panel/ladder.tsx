@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { LadderStep, Verdict } from '#lib/explain/verdict.ts';
 import { stepQuestion } from '#lib/explain/wording/step-sentence.ts';
+import type { Setter } from '#lib/model/metadata.ts';
 import { type ObjectId, parseObjectId } from '#lib/model/object-id.ts';
-import type { Setter } from '#lib/model/snapshot.ts';
 import { Breakable } from '../ui/breakable.tsx';
 import { OutcomeGlyph } from '../ui/glyph.tsx';
 import { shortName } from '../ui/object-link.tsx';

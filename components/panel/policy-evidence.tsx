@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Answer } from '#lib/explain/answer.ts';
 import type { PolicyConditions } from '#lib/explain/policy/policy-conditions.ts';
-import type { Condition } from '#lib/model/snapshot.ts';
+import type { Condition } from '#lib/model/metadata.ts';
 import { OutcomeGlyph } from '../ui/glyph.tsx';
 import { utcTime } from '../ui/time.ts';
 

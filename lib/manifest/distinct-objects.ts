@@ -1,5 +1,6 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import { compareIds, objectId } from '#lib/model/object-id.ts';
-import type { Metadata, Notice } from '#lib/model/snapshot.ts';
+import type { Notice } from '#lib/model/snapshot.ts';
 import { placeText } from './place.ts';
 import type { TrimmedObject } from './trim.ts';
 

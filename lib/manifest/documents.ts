@@ -1,4 +1,5 @@
-import type { Gap, Notice, Origin } from '#lib/model/snapshot.ts';
+import type { Origin } from '#lib/model/metadata.ts';
+import type { Gap, Notice } from '#lib/model/snapshot.ts';
 import { type BrokenReason, brokenDocument, joinedObjects } from './broken-document.ts';
 import { isTemplate, parseDocument } from './parse-document.ts';
 import { field, isRawObject, type RawObject, text } from './raw-value.ts';

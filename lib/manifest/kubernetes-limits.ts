@@ -1,4 +1,4 @@
-import type { Labels } from '#lib/model/snapshot.ts';
+import type { Labels } from '#lib/model/metadata.ts';
 import { field, fieldAt, type RawObject, rawObject, text, textMap } from './raw-value.ts';
 
 /** The text, or the beginning of one that no valid label or name is as long as, so that it floods no page. */

@@ -1,4 +1,4 @@
-import type { LabelSelector } from '#lib/model/snapshot.ts';
+import type { LabelSelector } from '#lib/model/metadata.ts';
 import { labelMap, shortened } from './kubernetes-limits.ts';
 import { field, isRawObject, rawList, text, textList } from './raw-value.ts';
 

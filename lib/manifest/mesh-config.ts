@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
+import type { Metadata, Origin } from '#lib/model/metadata.ts';
 import { objectId } from '#lib/model/object-id.ts';
-import type { Gap, MeshConfig, Metadata, Notice, Origin, ServiceEntryVisibility } from '#lib/model/snapshot.ts';
+import type { Gap, MeshConfig, Notice, ServiceEntryVisibility } from '#lib/model/snapshot.ts';
 import { readLabelSelector } from './label-selector.ts';
 import { readMetadata } from './metadata.ts';
 import { field, fieldAt, isRawObject, type RawObject, rawList, text, textList, textOrNull } from './raw-value.ts';

@@ -1,4 +1,4 @@
-import type { Labels, Metadata, Origin, Setter } from '#lib/model/snapshot.ts';
+import type { Labels, Metadata, Origin, Setter } from '#lib/model/metadata.ts';
 import { labelMap, shortened } from './kubernetes-limits.ts';
 import { field, fieldAt, isRawObject, type RawObject, rawList, rawObject, text, textOrNull } from './raw-value.ts';
 

@@ -1,4 +1,4 @@
-import type { Origin } from '#lib/model/snapshot.ts';
+import type { Origin } from '#lib/model/metadata.ts';
 
 /** Where an object stands, in the words of a notice. The item of a list replaces the line, which all its items share. */
 export function placeText(origin: Origin | null, item: number | null): string {

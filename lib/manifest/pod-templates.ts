@@ -1,4 +1,5 @@
-import type { LabelSelector, Labels, Pod } from '#lib/model/snapshot.ts';
+import type { LabelSelector, Labels } from '#lib/model/metadata.ts';
+import type { Pod } from '#lib/model/snapshot.ts';
 import type { Workload } from './trim-workload.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Condition, Labels } from '#lib/model/snapshot.ts';
+import type { Condition, Labels } from '#lib/model/metadata.ts';
 
 /** A JSON object whose fields are not trusted yet. */
 export type RawObject = Readonly<Record<string, unknown>>;

@@ -1,4 +1,5 @@
-import type { EndpointSlice, Metadata, Namespace, Origin, Pod, Service, ServicePort } from '#lib/model/snapshot.ts';
+import type { Metadata, Origin } from '#lib/model/metadata.ts';
+import type { EndpointSlice, Namespace, Pod, Service, ServicePort } from '#lib/model/snapshot.ts';
 import { labelMap } from './kubernetes-limits.ts';
 import { readMetadata } from './metadata.ts';
 import {

@@ -1,4 +1,5 @@
-import type { Origin, ServiceEntry, WorkloadEntry } from '#lib/model/snapshot.ts';
+import type { Origin } from '#lib/model/metadata.ts';
+import type { ServiceEntry, WorkloadEntry } from '#lib/model/snapshot.ts';
 import { labelMap } from './kubernetes-limits.ts';
 import { readMetadata } from './metadata.ts';
 import {

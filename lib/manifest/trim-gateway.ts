@@ -1,4 +1,5 @@
-import type { Gateway, GatewayClass, Listener, Origin } from '#lib/model/snapshot.ts';
+import type { Origin } from '#lib/model/metadata.ts';
+import type { Gateway, GatewayClass, Listener } from '#lib/model/snapshot.ts';
 import { readLabelSelector } from './label-selector.ts';
 import { readMetadata } from './metadata.ts';
 import {

@@ -1,3 +1,4 @@
+import type { Origin } from '#lib/model/metadata.ts';
 import type {
   AuthorizationPolicy,
   AuthorizationRule,
@@ -12,7 +13,6 @@ import type {
   VirtualService,
 } from '#lib/model/policy.ts';
 import { operationFields, sourceFields } from '#lib/model/policy.ts';
-import type { Origin } from '#lib/model/snapshot.ts';
 import { labelMap } from './kubernetes-limits.ts';
 import { readMetadata } from './metadata.ts';
 import {

@@ -1,5 +1,5 @@
+import type { Origin } from '#lib/model/metadata.ts';
 import type { BackendPolicy, NetworkPolicy, ParentRef, ReferenceGrant, Route, RouteKind } from '#lib/model/policy.ts';
-import type { Origin } from '#lib/model/snapshot.ts';
 import { readLabelSelector } from './label-selector.ts';
 import { readMetadata } from './metadata.ts';
 import {

@@ -1,4 +1,4 @@
-import type { LabelSelector, Labels, Metadata, Origin } from '#lib/model/snapshot.ts';
+import type { LabelSelector, Labels, Metadata, Origin } from '#lib/model/metadata.ts';
 import { environmentNames } from './environment.ts';
 import { labelMap } from './kubernetes-limits.ts';
 import { readLabelSelector } from './label-selector.ts';

@@ -1,3 +1,4 @@
+import type { Origin } from '#lib/model/metadata.ts';
 import type {
   AuthorizationPolicy,
   BackendPolicy,
@@ -17,7 +18,6 @@ import type {
   Gateway,
   GatewayClass,
   Namespace,
-  Origin,
   Pod,
   Service,
   ServiceEntry,

@@ -197,5 +197,3 @@ export type Notice = {
   readonly sentence: string;
   readonly count: number;
 };
-
-export type { Condition, LabelSelector, Labels, Metadata, Origin, Setter } from './metadata.ts';

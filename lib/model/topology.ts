@@ -1,20 +1,11 @@
 import type { Finding } from './finding.ts';
+import type { Condition, LabelSelector, Labels, Metadata } from './metadata.ts';
 import type { ObjectId, WaypointName } from './object-id.ts';
 import type { PolicyObjects } from './policy.ts';
 import type { PolicyFacts } from './policy-facts.ts';
 import type { ProxyFacts } from './proxy.ts';
 import type { AbsenceCause, BindingStatus, Flag, LadderCode, LostReason, ReasonCode, Traffic } from './reason.ts';
-import type {
-  Condition,
-  Gap,
-  IstioSettings,
-  Labels,
-  MeshConfig,
-  Metadata,
-  Notice,
-  ServicePort,
-  SourceDescription,
-} from './snapshot.ts';
+import type { Gap, IstioSettings, MeshConfig, Notice, ServicePort, SourceDescription } from './snapshot.ts';
 
 /** What a snapshot means. Plain JSON, sorted by id; the same snapshot always gives the same topology. */
 export type Topology = {
@@ -70,6 +61,12 @@ export type BindingDetail = {
   /** For a tie or a hostname that is taken: the other objects. */
   readonly rivals?: readonly ObjectId[];
   readonly gap?: Gap;
+  /** Where in spec.listeners the listener stands that does not admit; left out where none decides. */
+  readonly listener?: number;
+  /** How the mesh shows a ServiceEntry: `NAMESPACE` allows no waypoint of another namespace. */
+  readonly visibility?: string;
+  /** The object itself carries istio.io/use-waypoint-namespace, also where it asks for nothing. */
+  readonly namesNamespace?: true;
 };
 
 /** One check of the ladder. */
@@ -107,6 +104,19 @@ export type NamespaceFacts = Facts & {
   readonly workload: Binding;
 };
 
+/**
+ * Why clients cannot address a service by a VIP. A Service: headless, a name of another host, or none assigned (yet).
+ * A ServiceEntry without addresses of its own: why istiod allocates none, or that it has not (yet).
+ */
+export type NoVipCause =
+  | 'headless'
+  | 'external-name'
+  | 'not-assigned'
+  | 'allocation-off'
+  | 'allocation-opted-out'
+  | 'resolution-none'
+  | 'wildcard-host';
+
 /** A weighted second waypoint beside the first. Since 1.31. */
 export type Share = {
   readonly waypoint: WaypointName;
@@ -126,6 +136,12 @@ export type ServiceFacts = Facts & {
   /** What the label says where it counts. Gateways ignore it where istiod has ENABLE_INGRESS_WAYPOINT_ROUTING=false. */
   readonly ingressUsesWaypoint: boolean;
   readonly hasVip: boolean;
+  /** `clusterIP: None`: its name resolves to the IPs of its pods. Never a ServiceEntry. */
+  readonly headless: boolean;
+  /** Why it has no VIP; null where it has one. */
+  readonly noVip: NoVipCause | null;
+  /** The proxy of a waypoint would not be programmed for all of it, whichever waypoint that is. */
+  readonly unprogrammable: boolean;
   readonly type: string;
   readonly ports: readonly ServicePort[];
   readonly flags: readonly Flag[];
@@ -173,10 +189,13 @@ export type GatewayFacts = Facts & {
   readonly trafficType: string;
   readonly trafficTypeFrom: 'gateway' | 'class' | 'default';
   readonly allowedFrom: 'Same' | 'All' | 'Selector' | 'None';
+  /** Which namespaces it admits where `allowedFrom` is `Selector`; null else, and for one that is left out, which matches none. */
+  readonly selector: LabelSelector | null;
   /** The selector cannot be evaluated. */
   readonly selectorInvalid: boolean;
   /** As istiod sends it; null where no address is usable. */
   readonly address: string | null;
   readonly conditions: readonly Condition[];
+  /** What traffic bound to it meets. Left out of an ordinary gateway that no label names: nothing is wrong with it. */
   readonly flags: readonly Flag[];
 };

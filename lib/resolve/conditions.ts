@@ -1,4 +1,5 @@
-import type { Condition, IstioSettings } from '#lib/model/snapshot.ts';
+import type { Condition } from '#lib/model/metadata.ts';
+import type { IstioSettings } from '#lib/model/snapshot.ts';
 import type { Binding } from '#lib/model/topology.ts';
 import { feature, since } from './istio-version.ts';
 import type { Visibility } from './waypoint-binding.ts';

@@ -1,4 +1,4 @@
-import type { LabelSelector, Labels } from '#lib/model/snapshot.ts';
+import type { LabelSelector, Labels } from '#lib/model/metadata.ts';
 
 /** Tells whether labels match; null stands for a selector that cannot be evaluated. */
 export type CompiledSelector = ((labels: Labels) => boolean) | null;

@@ -1,4 +1,4 @@
-import type { Labels } from '#lib/model/snapshot.ts';
+import type { Labels } from '#lib/model/metadata.ts';
 import { labelOf } from './label-selector.ts';
 
 /** What selects a workload with these labels, in the order it was filed in. */

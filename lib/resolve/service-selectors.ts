@@ -1,5 +1,6 @@
+import type { Labels } from '#lib/model/metadata.ts';
 import { compareIds, objectId } from '#lib/model/object-id.ts';
-import type { Labels, Snapshot } from '#lib/model/snapshot.ts';
+import type { Snapshot } from '#lib/model/snapshot.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
 import type { SelectorIndex } from './selector-index.ts';
 import { selectorIndex } from './selector-index.ts';

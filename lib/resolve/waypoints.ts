@@ -1,3 +1,4 @@
+import type { LabelSelector } from '#lib/model/metadata.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import { gatewayId, parseObjectId } from '#lib/model/object-id.ts';
 import type { Gap, Gateway, GatewayClass, Listener } from '#lib/model/snapshot.ts';
@@ -30,8 +31,12 @@ export type Admission = {
   readonly from: GatewayFacts['allowedFrom'];
   /** Null for `from: Selector` that cannot be evaluated. */
   readonly selector: ReturnType<typeof compileSelector>;
+  /** Null where `from` is not Selector, and where the selector is left out. */
+  readonly written: LabelSelector | null;
   /** As text, for people. */
   readonly listener: string | null;
+  /** Where it stands in spec.listeners; null where no listener decides. */
+  readonly position: number | null;
 };
 
 /**
@@ -59,7 +64,7 @@ function toWaypoint(gateway: Gateway, index: SnapshotIndex): Waypoint {
     trafficType: ownType ?? classType ?? 'service',
     trafficTypeFrom: ownType !== undefined ? 'gateway' : classType !== undefined ? 'class' : 'default',
     trafficTypeGap: ownType === undefined && since(istio, '1.23') ? classGap : null,
-    admission: admissionOf(findBoundListener(gateway, gatewayClass, index)),
+    admission: admissionOf(gateway, findBoundListener(gateway, gatewayClass, index)),
     admissionGap: classGap !== null && couldChooseAnotherListener(gateway) ? classGap : null,
     address: gatewayAddress(gateway, index),
   };
@@ -108,22 +113,21 @@ function couldChooseAnotherListener(gateway: Gateway): boolean {
 }
 
 /** Follows istiod's `makeAllowedRoutes` and `makeWaypointSelector`: what is left out means the Gateway's own namespace. */
-function admissionOf(listener: Listener | undefined): Admission {
-  const name = listener?.name ?? null;
-  const namespaces = listener?.namespaces ?? null;
+function admissionOf(gateway: Gateway, bound: Listener | undefined): Admission {
+  const namespaces = bound?.namespaces ?? null;
+  const listener = bound?.name ?? null;
+  const position = bound === undefined ? null : gateway.listeners.indexOf(bound);
   switch (namespaces?.from) {
+    case 'Selector': {
+      const written = namespaces.selector;
+      const selector = written === null ? () => false : compileSelector(written);
+      return { from: 'Selector', selector, written, listener, position };
+    }
     case 'All':
-      return { from: 'All', selector: null, listener: name };
-    case 'Selector':
-      return {
-        from: 'Selector',
-        selector: namespaces.selector === null ? () => false : compileSelector(namespaces.selector),
-        listener: name,
-      };
     case 'None':
-      return { from: 'None', selector: null, listener: name };
+      return { from: namespaces.from, selector: null, written: null, listener, position };
     default:
-      return { from: 'Same', selector: null, listener: name };
+      return { from: 'Same', selector: null, written: null, listener, position };
   }
 }
 

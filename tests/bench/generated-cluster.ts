@@ -1,15 +1,6 @@
+import type { Labels, Metadata } from '#lib/model/metadata.ts';
 import { noPolicies } from '#lib/model/policy.ts';
-import type {
-  EndpointSlice,
-  Gateway,
-  GatewayClass,
-  Labels,
-  Metadata,
-  Namespace,
-  Pod,
-  Service,
-  Snapshot,
-} from '#lib/model/snapshot.ts';
+import type { EndpointSlice, Gateway, GatewayClass, Namespace, Pod, Service, Snapshot } from '#lib/model/snapshot.ts';
 
 /** How big a cluster is: the sizes that every benchmark of this repository uses. */
 export type ClusterSize = {

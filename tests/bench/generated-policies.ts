@@ -1,6 +1,7 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import type { AuthorizationPolicy, PolicyObjects, Route, TargetRef } from '#lib/model/policy.ts';
 import { noPolicies } from '#lib/model/policy.ts';
-import type { Metadata, Service } from '#lib/model/snapshot.ts';
+import type { Service } from '#lib/model/snapshot.ts';
 
 /** A thousand policies and routes over the services of a generated cluster, in the mix that meshes have. */
 export function generatePolicies(count: number, services: readonly Service[]): PolicyObjects {

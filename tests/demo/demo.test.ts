@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { snapshotFromTexts } from '#lib/manifest/from-texts.ts';
+import type { Condition } from '#lib/model/metadata.ts';
 import { flagCodes, type ReasonCode, reasonCodes } from '#lib/model/reason.ts';
-import type { Condition } from '#lib/model/snapshot.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
 import { summarize } from '#tests/resolve/summarize.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import type { Metadata } from '#lib/model/metadata.ts';
 import type { AuthorizationPolicy, PeerAuthentication, SourceMatch } from '#lib/model/policy.ts';
-import type { Metadata } from '#lib/model/snapshot.ts';
 
 const namespaces = ['app', 'opt', 'wl', 'bare', 'edge', 'istio-system'] as const;
 

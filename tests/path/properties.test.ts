@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Metadata } from '#lib/model/metadata.ts';
 import type { RequestPath, SampleRequest } from '#lib/model/path.ts';
 import { callerKinds } from '#lib/model/path.ts';
-import type { Gap, Metadata, Snapshot } from '#lib/model/snapshot.ts';
+import type { Gap, Snapshot } from '#lib/model/snapshot.ts';
 import { anyCaller, callerOf } from '#lib/resolve/path/caller.ts';
 import { destinationOf } from '#lib/resolve/path/destination.ts';
 import { requestPath } from '#lib/resolve/path/request-path.ts';

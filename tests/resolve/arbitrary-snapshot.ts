@@ -1,12 +1,10 @@
 import fc from 'fast-check';
+import type { LabelSelector, Labels, Metadata } from '#lib/model/metadata.ts';
 import { noPolicies } from '#lib/model/policy.ts';
 import type {
   EndpointSlice,
   Gateway,
   GatewayClass,
-  LabelSelector,
-  Labels,
-  Metadata,
   Namespace,
   Pod,
   Service,

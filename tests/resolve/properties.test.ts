@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Gap, Metadata, Snapshot } from '#lib/model/snapshot.ts';
+import type { Metadata } from '#lib/model/metadata.ts';
+import type { Gap, Snapshot } from '#lib/model/snapshot.ts';
 import type { Binding, Topology } from '#lib/model/topology.ts';
 import { since } from '#lib/resolve/istio-version.ts';
 import { resolve } from '#lib/resolve/resolve.ts';

@@ -1,5 +1,5 @@
+import type { Condition } from '#lib/model/metadata.ts';
 import type { Attachment, PolicyFacts } from '#lib/model/policy-facts.ts';
-import type { Condition } from '#lib/model/snapshot.ts';
 import type { Binding, Topology } from '#lib/model/topology.ts';
 
 /**

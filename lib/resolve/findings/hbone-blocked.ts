@@ -1,6 +1,6 @@
 import type { Finding } from '#lib/model/finding.ts';
+import type { Labels } from '#lib/model/metadata.ts';
 import type { WaypointName } from '#lib/model/object-id.ts';
-import type { Labels } from '#lib/model/snapshot.ts';
 import { gatewayName, managed } from '../labels.ts';
 import type { Suffering } from './finding.ts';
 import { distinct, groupByCause } from './finding.ts';

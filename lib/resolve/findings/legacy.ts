@@ -1,6 +1,6 @@
 import type { Finding } from '#lib/model/finding.ts';
+import type { Metadata } from '#lib/model/metadata.ts';
 import { objectId } from '#lib/model/object-id.ts';
-import type { Metadata } from '#lib/model/snapshot.ts';
 import { labelOf } from '../label-selector.ts';
 import { serviceAccountAnnotation, useWaypoint } from '../labels.ts';
 import { isHboneListener } from '../waypoints.ts';

@@ -1,7 +1,8 @@
+import type { Labels } from '#lib/model/metadata.ts';
 import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
 import { objectId } from '#lib/model/object-id.ts';
 import type { PolicySelector } from '#lib/model/policy.ts';
-import type { Labels, Snapshot } from '#lib/model/snapshot.ts';
+import type { Snapshot } from '#lib/model/snapshot.ts';
 import type { GatewayFacts, NamespaceFacts, ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
 import { labelOf } from '../label-selector.ts';
 import { dataplaneMode, gatewayName, managed } from '../labels.ts';

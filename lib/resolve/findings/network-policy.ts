@@ -1,7 +1,7 @@
+import type { Labels } from '#lib/model/metadata.ts';
 import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
 import { objectId } from '#lib/model/object-id.ts';
 import type { NetworkPolicy } from '#lib/model/policy.ts';
-import type { Labels } from '#lib/model/snapshot.ts';
 import { compileSelector } from '../label-selector.ts';
 import type { Mesh } from './mesh.ts';
 

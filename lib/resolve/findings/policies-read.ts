@@ -1,4 +1,4 @@
-import type { Metadata } from '#lib/model/snapshot.ts';
+import type { Metadata } from '#lib/model/metadata.ts';
 import { since } from '../istio-version.ts';
 import { labelOf } from '../label-selector.ts';
 import { revision } from '../labels.ts';

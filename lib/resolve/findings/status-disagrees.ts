@@ -1,6 +1,6 @@
 import type { Finding } from '#lib/model/finding.ts';
+import type { Condition } from '#lib/model/metadata.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
-import type { Condition } from '#lib/model/snapshot.ts';
 import type { Binding } from '#lib/model/topology.ts';
 import { groupByCause, type Suffering } from './finding.ts';
 import type { Mesh } from './mesh.ts';

@@ -55,7 +55,7 @@ export function follow(request: Request): Course {
   if (early !== null)
     return end([early.fails ? failing(leaving.hop) : leaving.hop, ...early.hops], [early.note], early.doubt);
 
-  const hasNoAddress = asked?.flags.includes('no-address') === true;
+  const hasNoAddress = asked?.flags.includes('no-address') === true && isWithoutAddress(request);
   const waypoint = hasNoAddress ? null : request.waypoint;
   const passage =
     waypoint === null || asked === null
@@ -148,6 +148,11 @@ function withoutEndpoint(
   const [last] = sent.toReversed();
   const failed = last === undefined ? sent : [...sent.slice(0, -1), failing(last)];
   return end(failed, [...notes, note('no-ready-endpoint', service?.id)]);
+}
+
+/** With a canary the flags tell of both waypoints. */
+function isWithoutAddress({ waypoint, index }: Request): boolean {
+  return waypoint === null || (index.gateways.get(waypoint)?.address ?? null) === null;
 }
 
 /** Calls of a captured pod to its own address never leave it. */

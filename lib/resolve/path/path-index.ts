@@ -1,8 +1,9 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
 import { objectId } from '#lib/model/object-id.ts';
 import type { AuthorizationPolicy, PeerAuthentication } from '#lib/model/policy.ts';
 import type { ProxyFacts } from '#lib/model/proxy.ts';
-import type { Gap, Metadata } from '#lib/model/snapshot.ts';
+import type { Gap } from '#lib/model/snapshot.ts';
 import type { GatewayFacts, NamespaceFacts, ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
 import { since } from '../istio-version.ts';
 import { labelOf } from '../label-selector.ts';

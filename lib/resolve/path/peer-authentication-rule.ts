@@ -1,7 +1,7 @@
+import type { Labels } from '#lib/model/metadata.ts';
 import { objectId } from '#lib/model/object-id.ts';
 import type { EvaluatedPolicy } from '#lib/model/path.ts';
 import type { PeerAuthentication } from '#lib/model/policy.ts';
-import type { Labels } from '#lib/model/snapshot.ts';
 import { selects } from '../policies/policy-attachment.ts';
 import type { Truth } from './truth.ts';
 import { allOf, anyOf, isUnknown, not, unknown } from './truth.ts';

@@ -57,7 +57,8 @@ export function throughWaypoint(
     hops: [failing(bare)],
     notes: [{ code, about: [id] }],
   });
-  const flags = asked.binding.waypoint === name ? asked.flags : (gateway?.flags ?? []);
+  // The flags of a service with a canary tell of both waypoints, these of the one that is asked.
+  const flags = gateway?.flags ?? asked.flags;
   if (flags.some((flag) => unreachable.has(flag))) return fails('waypoint-unreachable');
   if (asked.chain === 'service' && !isServed(target)) return fails('port-not-declared');
 

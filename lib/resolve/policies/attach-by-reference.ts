@@ -1,6 +1,6 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import type { TargetRef } from '#lib/model/policy.ts';
 import type { Attachment } from '#lib/model/policy-facts.ts';
-import type { Metadata } from '#lib/model/snapshot.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
 import { bypasses } from './attach-bypass.ts';
 import { followReference, lostAttachment, type Reach, referenceField } from './attach-references.ts';

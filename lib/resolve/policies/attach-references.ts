@@ -1,8 +1,8 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import type { WaypointName } from '#lib/model/object-id.ts';
 import { objectId } from '#lib/model/object-id.ts';
 import type { TargetRef } from '#lib/model/policy.ts';
 import type { Attachment, Effect, PolicyReason } from '#lib/model/policy-facts.ts';
-import type { Metadata } from '#lib/model/snapshot.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
 import { since } from '../istio-version.ts';
 import type { Waypoint } from '../waypoints.ts';

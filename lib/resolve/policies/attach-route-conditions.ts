@@ -1,5 +1,5 @@
+import type { Condition, Labels } from '#lib/model/metadata.ts';
 import type { ParentRef, Route } from '#lib/model/policy.ts';
-import type { Condition, Labels } from '#lib/model/snapshot.ts';
 import { since } from '../istio-version.ts';
 import { labelOf } from '../label-selector.ts';
 import { useWaypoint } from '../labels.ts';

@@ -1,7 +1,7 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import { objectId } from '#lib/model/object-id.ts';
 import type { PolicySelector } from '#lib/model/policy.ts';
 import type { Attachment, Enforcer } from '#lib/model/policy-facts.ts';
-import type { Metadata } from '#lib/model/snapshot.ts';
 import { attachment, type Place, verdict } from './attachments-build.ts';
 import type { AttachmentScene } from './attachments-scene.ts';
 import type { PolicyScope } from './attachments-scope.ts';

@@ -1,7 +1,8 @@
+import type { Labels } from '#lib/model/metadata.ts';
 import { compareIds, type WaypointName } from '#lib/model/object-id.ts';
 import type { PolicyObjects } from '#lib/model/policy.ts';
 import type { ProxyFacts, ProxyTarget } from '#lib/model/proxy.ts';
-import type { IstioSettings, Labels } from '#lib/model/snapshot.ts';
+import type { IstioSettings } from '#lib/model/snapshot.ts';
 import type { ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
 import { type DataPlaneIndex, indexDataPlane } from '../data-plane-index.ts';
 import { feature } from '../istio-version.ts';

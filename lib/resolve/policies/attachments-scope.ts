@@ -1,7 +1,7 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import type { WaypointName } from '#lib/model/object-id.ts';
 import { compareIds } from '#lib/model/object-id.ts';
 import type { PolicySelector } from '#lib/model/policy.ts';
-import type { Metadata } from '#lib/model/snapshot.ts';
 import type { ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
 import { labelOf } from '../label-selector.ts';
 import { tunnel } from '../labels.ts';

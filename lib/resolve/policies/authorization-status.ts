@@ -1,6 +1,6 @@
+import type { Condition, Metadata } from '#lib/model/metadata.ts';
 import { objectId } from '#lib/model/object-id.ts';
 import type { AuthorizationPolicy, TargetRef } from '#lib/model/policy.ts';
-import type { Condition, Metadata } from '#lib/model/snapshot.ts';
 import { feature, since } from '../istio-version.ts';
 import type { ResolutionContext } from '../resolution-context.ts';
 import { isInRevision, visibilityOf } from '../service-entries.ts';

@@ -1,7 +1,7 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import { compareIds } from '#lib/model/object-id.ts';
 import type { Extension, PolicyObjects, Telemetry } from '#lib/model/policy.ts';
 import type { ProxyTarget } from '#lib/model/proxy.ts';
-import type { Metadata } from '#lib/model/snapshot.ts';
 import { feature, since } from '../istio-version.ts';
 import type { ResolutionContext } from '../resolution-context.ts';
 import type { AttachmentRule, ChainService, PolicyProxy, TargetedPolicy } from './policy-attachment.ts';

@@ -1,5 +1,5 @@
+import type { Labels } from '#lib/model/metadata.ts';
 import type { PeerAuthentication } from '#lib/model/policy.ts';
-import type { Labels } from '#lib/model/snapshot.ts';
 import { selects } from './policy-attachment.ts';
 
 /** The names of what istiod derives from PeerAuthentication for one workload, sorted; it only ever asks "STRICT or not". */

@@ -1,8 +1,8 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import { compareIds, objectId } from '#lib/model/object-id.ts';
 import type { AuthorizationPolicy, PolicyObjects } from '#lib/model/policy.ts';
 import type { Attachment, PolicyFacts, PolicyKind } from '#lib/model/policy-facts.ts';
 import type { ProxyFacts } from '#lib/model/proxy.ts';
-import type { Metadata } from '#lib/model/snapshot.ts';
 import type { ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
 import type { ResolutionContext } from '../resolution-context.ts';
 import { isInRevision } from '../service-entries.ts';

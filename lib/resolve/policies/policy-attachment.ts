@@ -1,5 +1,5 @@
+import type { Labels, Metadata } from '#lib/model/metadata.ts';
 import type { PolicySelector, TargetRef } from '#lib/model/policy.ts';
-import type { Labels, Metadata } from '#lib/model/snapshot.ts';
 import { carriesAll, labelOf } from '../label-selector.ts';
 import { gatewayName } from '../labels.ts';
 

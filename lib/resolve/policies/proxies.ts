@@ -1,7 +1,7 @@
+import type { Labels } from '#lib/model/metadata.ts';
 import { compareIds, objectId } from '#lib/model/object-id.ts';
 import type { PolicyObjects } from '#lib/model/policy.ts';
 import type { ProxyFacts, ProxyTarget } from '#lib/model/proxy.ts';
-import type { Labels } from '#lib/model/snapshot.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
 import { indexDataPlane } from '../data-plane-index.ts';
 import { gatewayRole } from '../gateway-role.ts';

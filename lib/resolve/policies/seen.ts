@@ -1,4 +1,4 @@
-import type { Metadata } from '#lib/model/snapshot.ts';
+import type { Metadata } from '#lib/model/metadata.ts';
 import type { ResolutionContext } from '../resolution-context.ts';
 import { isInRevision } from '../service-entries.ts';
 

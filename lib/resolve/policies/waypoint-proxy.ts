@@ -1,4 +1,4 @@
-import type { Labels } from '#lib/model/snapshot.ts';
+import type { Labels } from '#lib/model/metadata.ts';
 import type { DataPlaneIndex } from '../data-plane-index.ts';
 import { carriesAll, labelOf } from '../label-selector.ts';
 import { gatewayName, network } from '../labels.ts';

@@ -1,6 +1,6 @@
+import type { Labels } from '#lib/model/metadata.ts';
 import { compareIds } from '#lib/model/object-id.ts';
 import type { AuthorizationPolicy, PolicyObjects } from '#lib/model/policy.ts';
-import type { Labels } from '#lib/model/snapshot.ts';
 import type { Binding, ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
 import { feature } from '../istio-version.ts';
 import { labelOf } from '../label-selector.ts';
