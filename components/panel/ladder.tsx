@@ -85,7 +85,7 @@ function Found({ step }: { readonly step: LadderStep }) {
       </code>
     );
   }
-  const field = step.field === null ? null : (/\[(.*)\]$/.exec(step.field)?.[1] ?? step.field);
+  const field = step.field === null ? null : (/\[([^[\]]*)\]$/.exec(step.field)?.[1] ?? step.field);
   if (step.value === null) {
     const words = step.outcome === 'unknown' ? 'cannot be seen' : step.outcome === 'failed' ? 'is not there' : null;
     if (step.code === 'waypoint-exists' && words !== null) {

@@ -20,7 +20,7 @@ import { verdictOf } from './verdict.ts';
 import type { WorkloadGroup } from './verdicts-of.ts';
 import { groupWorkloads, serviceVerdict, workloadVerdict } from './verdicts-of.ts';
 import type { Check } from './wording/checks.ts';
-import { checksFor } from './wording/checks.ts';
+import { checksFor, checksForMissing } from './wording/checks.ts';
 import { gapSentence } from './wording/gap-sentence.ts';
 
 /** Everything to say about one object: what `atlas why`, the panel and the Markdown export show. See docs/schema/answer.json. */
@@ -198,7 +198,7 @@ function gatewayAnswer(id: ObjectId, topology: Topology, index: TopologyIndex): 
     defaultOf,
     ...policyPart(id, topology),
     evidence: facts === undefined ? [] : evidenceFor(facts, [], index),
-    checks: checksFor(id, id, [], null),
+    checks: facts === undefined ? checksForMissing(id) : checksFor(id, id, [], null),
     ...sourceOf(topology),
   };
 }

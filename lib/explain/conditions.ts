@@ -1,4 +1,4 @@
-import type { Condition } from '#lib/model/snapshot.ts';
+import type { Condition } from '#lib/model/metadata.ts';
 import type { Binding } from '#lib/model/topology.ts';
 
 /** istiod's own word about an object, beside ours. */

@@ -1,6 +1,6 @@
+import type { Origin, Setter } from '#lib/model/metadata.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import { gatewayId } from '#lib/model/object-id.ts';
-import type { Origin, Setter } from '#lib/model/snapshot.ts';
 import type { Binding, GatewayFacts, NamespaceFacts, ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
 import type { TopologyIndex } from './topology-index.ts';
 
@@ -23,7 +23,7 @@ export function evidenceFor(
   const found = new Map<ObjectId, Evidence>([[facts.id, toEvidence(facts)]]);
   const namespace = facts.namespace === '' ? undefined : index.namespaces.get(facts.namespace);
   if (namespace !== undefined && namespace.id !== facts.id && bindings.length > 0) {
-    found.set(namespace.id, { ...toEvidence(namespace), exists: namespace.exists });
+    found.set(namespace.id, toEvidence(namespace));
   }
   for (const { asked } of bindings) {
     if (asked === null || asked.startsWith('/') || asked.endsWith('/')) continue;
@@ -34,6 +34,7 @@ export function evidenceFor(
   return [...found.values()];
 }
 
-function toEvidence({ id, origin, setBy }: ServiceFacts | WorkloadFacts | NamespaceFacts | GatewayFacts): Evidence {
-  return { object: id, exists: true, origin, setBy };
+function toEvidence(facts: ServiceFacts | WorkloadFacts | NamespaceFacts | GatewayFacts): Evidence {
+  const { id, origin, setBy } = facts;
+  return { object: id, exists: !('exists' in facts) || facts.exists, origin, setBy };
 }

@@ -1,7 +1,7 @@
+import type { Condition } from '#lib/model/metadata.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import { compareIds } from '#lib/model/object-id.ts';
 import type { Flag, ReasonCode, Traffic } from '#lib/model/reason.ts';
-import type { Condition } from '#lib/model/snapshot.ts';
 import type { Binding, GatewayFacts } from '#lib/model/topology.ts';
 import { deliveryTo } from './reach.ts';
 import type { TopologyIndex } from './topology-index.ts';

@@ -1,8 +1,8 @@
+import type { Condition } from '#lib/model/metadata.ts';
 import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
 import { compareIds } from '#lib/model/object-id.ts';
 import type { PolicyFacts } from '#lib/model/policy-facts.ts';
 import type { ProxyFacts, ProxyTarget } from '#lib/model/proxy.ts';
-import type { Condition } from '#lib/model/snapshot.ts';
 import type { Binding, GatewayFacts, ServiceFacts, Share, Topology, WorkloadFacts } from '#lib/model/topology.ts';
 import { istiodRefusal } from '#lib/resolve/conditions.ts';
 

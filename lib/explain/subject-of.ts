@@ -49,8 +49,8 @@ function one(workload: WorkloadFacts, index: TopologyIndex, count: number, membe
       const parsed = parseObjectId(workload.id);
       const implied = kind === 'ServiceEntry' && workload.binding.reason === 'endpoint-has-no-label';
       const address = parsed.endpoint ?? '';
-      const position = positionOf(workload);
-      return { kind: 'endpoint', of: kind, namespace, name: parsed.name, address, count, implied, position, members };
+      const place = placeOf(workload);
+      return { kind: 'endpoint', of: kind, namespace, name: parsed.name, address, count, implied, ...place, members };
     }
   }
 }
@@ -61,12 +61,14 @@ export function isTemplate({ kind, owner, addresses, binding }: WorkloadFacts, i
   return index.reading === 'desired' && kind === 'Pod' && owner !== null && addresses.length === 0 && !isPassedOver;
 }
 
-/** Read off the place of its label. Null where none stands: then it may have no labels that a patch could add to. */
-function positionOf({ binding }: WorkloadFacts): number | null {
+/** Read off the check of its own label. */
+function placeOf({ binding }: WorkloadFacts): { readonly position: number | null; readonly labelled: boolean } {
   const step = binding.ladder.find(({ code }) => code === 'own-label');
-  const hasLabels = (step?.value ?? null) !== null || binding.detail.namesNamespace === true;
   const position = /^spec\.endpoints\[(\d+)\]/.exec(step?.field ?? '')?.[1];
-  return hasLabels && position !== undefined ? Number(position) : null;
+  return {
+    position: position === undefined ? null : Number(position),
+    labelled: (step?.value ?? null) !== null || binding.detail.namesNamespace === true,
+  };
 }
 
 export function namespaceSubject(facts: NamespaceFacts, traffic: Traffic): Subject {

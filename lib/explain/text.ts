@@ -50,7 +50,7 @@ export function toText(answer: Answer, options: TextOptions): string {
     page.blank();
     page.write('', whoFollows);
   }
-  page.heading('', headings.evidence);
+  if (answer.evidence.length > 0) page.heading('', headings.evidence);
   for (const { object, exists, origin } of answer.evidence) {
     const place = origin === null ? '' : `: ${origin.file}, document ${origin.document}, line ${origin.line}`;
     page.write('  ', `${objectPhrase(object)}${exists ? place : ': not found'}`);

@@ -1,7 +1,7 @@
+import type { Condition, Setter } from '#lib/model/metadata.ts';
 import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
 import { gatewayId } from '#lib/model/object-id.ts';
 import type { BindingStatus, Flag, LadderCode, LostReason, ReasonCode, Traffic } from '#lib/model/reason.ts';
-import type { Condition, Setter } from '#lib/model/snapshot.ts';
 import type {
   Binding,
   GatewayFacts,

@@ -5,7 +5,7 @@ import { statusOfReason } from '#lib/model/reason.ts';
 import type { Gap } from '#lib/model/snapshot.ts';
 import type { Binding, BindingDetail, Lost, Step } from '#lib/model/topology.ts';
 
-/** The checks that every ladder holds; visibility and canary stand in it only where they apply. */
+/** The checks that every ladder holds; visibility stands in it only where it applies, the canary is added later. */
 const commonSteps: readonly LadderCode[] = [
   'own-label',
   'namespace-label',
@@ -23,12 +23,16 @@ export type Trail = {
   readonly traffic: Traffic;
   readonly steps: Step[];
   readonly lost: Lost[];
+  /** What every outcome carries. */
+  readonly detail: BindingDetail;
+  /** The check of visibility as it stands where it is never reached; null where it does not apply. */
+  readonly visibility: Step | null;
   askedBy: Binding['askedBy'];
   asked: WaypointName | null;
 };
 
-export function startTrail(traffic: Traffic): Trail {
-  return { traffic, steps: [], lost: [], askedBy: null, asked: null };
+export function startTrail(traffic: Traffic, detail: BindingDetail = {}, visibility: Step | null = null): Trail {
+  return { traffic, steps: [], lost: [], detail, visibility, askedBy: null, asked: null };
 }
 
 /** Notes one check. */
@@ -47,10 +51,8 @@ export function check(
 export function conclude(trail: Trail, reason: ReasonCode, detail: BindingDetail = {}): Binding {
   const reached = new Map(trail.steps.map((step) => [step.code, step]));
   const ladder = commonSteps.map((code) => reached.get(code) ?? notReached(code, trail.asked));
-  for (const code of ['visibility-allows', 'canary-valid'] as const) {
-    const step = reached.get(code);
-    if (step !== undefined) ladder.push(step);
-  }
+  const visibility = reached.get('visibility-allows') ?? trail.visibility;
+  if (visibility !== null) ladder.push(visibility);
   const status = statusOfReason[reason];
   return {
     traffic: trail.traffic,
@@ -61,8 +63,13 @@ export function conclude(trail: Trail, reason: ReasonCode, detail: BindingDetail
     asked: trail.asked,
     ladder,
     lost: trail.lost,
-    detail,
+    detail: { ...trail.detail, ...detail },
   };
+}
+
+/** The check of visibility for a ServiceEntry whose visibility decides nothing. */
+export function visibilityNotReached(mesh: ObjectId | null): Step {
+  return { code: 'visibility-allows', on: mesh, field: null, value: null, outcome: 'not-reached' };
 }
 
 function notReached(code: LadderCode, asked: WaypointName | null): Step {

@@ -1,10 +1,12 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import type { WaypointName } from '#lib/model/object-id.ts';
-import type { Metadata, Namespace } from '#lib/model/snapshot.ts';
-import type { Binding, Share } from '#lib/model/topology.ts';
+import type { Namespace } from '#lib/model/snapshot.ts';
+import type { Binding, Share, Step } from '#lib/model/topology.ts';
 import { istiodRefusal } from './conditions.ts';
 import { since } from './istio-version.ts';
 import { labelOf } from './label-selector.ts';
 import {
+  annotationField,
   labelField,
   useWaypoint,
   useWaypointCanary,
@@ -37,19 +39,15 @@ export function applyCanary(
   bindWaypoint: BindWaypoint,
 ): CanaryOutcome {
   const none = { binding, shares: [], refusal: null };
-  if (binding.waypoint === null || !since(index.snapshot.istio, '1.31')) return none;
+  if (isWithoutLabels(binding) || !since(index.snapshot.istio, '1.31')) return none;
   const request = canaryRequest(object, index.namespaces.get(object.namespace));
   if (request === null) return none;
+  if (binding.waypoint === null) {
+    return { ...none, binding: { ...binding, ladder: [...binding.ladder, notReached(request)] } };
+  }
 
   const refusal = refuse(request, binding.waypoint, object.namespace, bindWaypoint);
-  const step = {
-    code: 'canary-valid',
-    on: request.from,
-    field: labelField(useWaypointCanary),
-    value: request.waypoint,
-    outcome: refusal === null ? 'passed' : refusal.reason === 'input-not-visible' ? 'unknown' : 'failed',
-  } as const;
-  const ladder = [...binding.ladder, step];
+  const ladder = [...binding.ladder, canaryStep(request, refusal)];
   if (refusal !== null) {
     const lost = { waypoint: request.waypoint, reason: 'canary-refused', because: refusal.reason } as const;
     return { binding: { ...binding, ladder, lost: [...binding.lost, lost] }, shares: [], refusal: refusal.message };
@@ -65,6 +63,36 @@ export function applyCanary(
   };
 }
 
+/** No label is read of a waypoint's own object, nor of one that istiod does not know. */
+function isWithoutLabels({ reason }: Binding): boolean {
+  return reason === 'is-waypoint' || reason === 'not-in-mesh-index';
+}
+
+function notReached({ from }: CanaryRequest): Step {
+  return { code: 'canary-valid', on: from, field: null, value: null, outcome: 'not-reached' };
+}
+
+/** What decided: the weight where it cannot be read, else the label. */
+function canaryStep(request: CanaryRequest, refusal: Refusal | null): Step {
+  if (refusal?.reason === 'CanaryInvalidWeight') {
+    const { on, text } = request.weightFrom;
+    return {
+      code: 'canary-valid',
+      on,
+      field: annotationField(useWaypointCanaryWeight),
+      value: text,
+      outcome: 'failed',
+    };
+  }
+  return {
+    code: 'canary-valid',
+    on: request.from,
+    field: labelField(useWaypointCanary),
+    value: request.waypoint,
+    outcome: refusal === null ? 'passed' : refusal.reason === 'input-not-visible' ? 'unknown' : 'failed',
+  };
+}
+
 function addressOf(waypoint: WaypointName, waypoints: ReadonlyMap<string, Waypoint>): string | null {
   return waypoints.get(waypoint)?.address ?? null;
 }
@@ -74,7 +102,11 @@ type CanaryRequest = {
   /** Null for a weight that is no integer from 0 to 100. */
   readonly weight: number | null;
   readonly from: 'self' | 'namespace';
+  /** The object whose annotation says the weight, and the text; null where none does. */
+  readonly weightFrom: { readonly on: 'self' | 'namespace'; readonly text: string | null };
 };
+
+type Refusal = { readonly reason: string; readonly message: string | null };
 
 /** An own primary cuts off everything that the namespace says about canaries. Istiod: `getUseWaypointCanary`, `getCanaryWeight`. */
 function canaryRequest(object: Metadata, namespace: Namespace | undefined): CanaryRequest | null {
@@ -83,13 +115,13 @@ function canaryRequest(object: Metadata, namespace: Namespace | undefined): Cana
   const holder = from === 'self' ? object : inherits ? namespace : null;
   const value = holder === null ? undefined : labelOf(holder.labels, useWaypointCanary);
   if (holder === null || value === undefined || value === '' || value === 'none') return null;
-  const weight =
-    labelOf(object.annotations, useWaypointCanaryWeight) ??
-    (inherits ? labelOf(namespace.annotations, useWaypointCanaryWeight) : undefined);
+  const own = labelOf(object.annotations, useWaypointCanaryWeight);
+  const weight = own ?? (inherits ? labelOf(namespace.annotations, useWaypointCanaryWeight) : undefined);
   return {
     waypoint: `${labelOf(holder.labels, useWaypointCanaryNamespace) ?? object.namespace}/${value}`,
     weight: weight === undefined ? 0 : parseWeight(weight),
     from,
+    weightFrom: { on: own === undefined && inherits ? 'namespace' : 'self', text: weight ?? null },
   };
 }
 
@@ -105,7 +137,7 @@ function refuse(
   primary: WaypointName,
   namespace: string,
   bindWaypoint: BindWaypoint,
-): { readonly reason: string; readonly message: string | null } | null {
+): Refusal | null {
   const canary = `canary waypoint "${request.waypoint}"`;
   if (request.waypoint === primary) {
     return { reason: 'CanarySameAsPrimary', message: `${canary} must differ from the primary waypoint` };

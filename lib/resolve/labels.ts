@@ -22,6 +22,13 @@ export const serviceAccountAnnotation = 'istio.io/for-service-account';
 export const connectStrategy = 'istio.io/connect-strategy';
 
 /** Where a label stands in a manifest, as people and kubectl's JSONPath know it. */
-export function labelField(key: string): string {
-  return `metadata.labels[${key}]`;
+export function labelField(key: string, place: LabelPlace = 'metadata.labels'): string {
+  return `${place}[${key}]`;
 }
+
+export function annotationField(key: string): string {
+  return `metadata.annotations[${key}]`;
+}
+
+/** Where the labels of a workload stand: of an object, of a WorkloadEntry below them, or of an endpoint of a ServiceEntry. */
+export type LabelPlace = 'metadata.labels' | 'spec.labels' | `spec.endpoints[${number}].labels`;

@@ -1,10 +1,12 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import { compareIds } from '#lib/model/object-id.ts';
-import type { Metadata, Snapshot } from '#lib/model/snapshot.ts';
+import type { Snapshot } from '#lib/model/snapshot.ts';
 import type { ServiceFacts, Topology } from '#lib/model/topology.ts';
 import { flagCollisions } from './collisions.ts';
+import { resolveInlineEndpoints, resolveSliceEndpoints } from './endpoints.ts';
 import { collectFindings } from './findings/collect-findings.ts';
 import type { TopologyFacts } from './findings/mesh.ts';
-import { resolveGateways } from './gateways.ts';
+import { askedWaypoints, resolveGateways } from './gateways.ts';
 import { resolveNamespaces } from './namespaces.ts';
 import { resolvePolicies } from './policies/policies.ts';
 import { resolveProxies } from './policies/proxies.ts';
@@ -18,7 +20,7 @@ import { sliceServices } from './slice-services.ts';
 import { indexSnapshot } from './snapshot-index.ts';
 import { waypointBinder } from './waypoint-binding.ts';
 import { resolveWaypoints } from './waypoints.ts';
-import { resolveInlineEndpoints, resolvePods, resolveSliceEndpoints, resolveWorkloadEntries } from './workloads.ts';
+import { resolvePods, resolveWorkloadEntries } from './workloads.ts';
 
 /**
  * What a snapshot means: which waypoint every service and workload is bound to, and why.
@@ -51,17 +53,20 @@ export function resolve(snapshot: Snapshot): Topology {
     const ztunnelPolicies = listedPolicies(workload);
     return ztunnelPolicies.length === 0 ? workload : { ...workload, ztunnelPolicies };
   });
+  const namespaces = resolveNamespaces(context);
   const proxies = resolveProxies(snapshot.policies, services, context);
   const facts: TopologyFacts = {
     source: snapshot.source,
     istio: snapshot.istio,
     mesh: snapshot.mesh,
-    namespaces: resolveNamespaces(context),
+    namespaces,
     services: services.sort(
       (left, right) => compareIds(left.id, right.id) || compareIds(left.hostname, right.hostname),
     ),
     workloads: listedWorkloads.sort((left, right) => compareIds(left.id, right.id)),
-    gateways: [...resolveGateways(context)].sort((left, right) => compareIds(left.id, right.id)),
+    gateways: [...resolveGateways(context, askedWaypoints(namespaces, services, workloads))].sort((left, right) =>
+      compareIds(left.id, right.id),
+    ),
     proxies,
     policies: resolvePolicies(snapshot.policies, services, listedWorkloads, proxies, context),
     policyObjects: snapshot.policies,

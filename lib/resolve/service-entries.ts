@@ -1,9 +1,10 @@
+import type { Metadata } from '#lib/model/metadata.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import { compareIds, objectId } from '#lib/model/object-id.ts';
-import type { Gap, Metadata, ServiceEntry } from '#lib/model/snapshot.ts';
-import type { Binding, ServiceFacts } from '#lib/model/topology.ts';
+import type { Gap, ServiceEntry } from '#lib/model/snapshot.ts';
+import type { Binding, NoVipCause, ServiceFacts, Step } from '#lib/model/topology.ts';
 import { freeBitsOfRange, parseAddress } from './addresses.ts';
-import { absent, bindingWithoutLabels, notVisible } from './binding.ts';
+import { absent, bindingWithoutLabels, notVisible, visibilityNotReached } from './binding.ts';
 import { applyCanary } from './canary.ts';
 import { serviceConditions } from './conditions.ts';
 import { feature, since } from './istio-version.ts';
@@ -25,10 +26,25 @@ export function resolveServiceEntries(context: ResolutionContext): readonly Serv
     entries.filter(({ bar }) => bar === null).map(({ entry }) => entry),
     context,
   );
+  const visibility = visibilityStep(context);
   return entries.flatMap(({ entry, bar }) => {
-    const binding = bar ?? bindEntry(entry, context);
-    return uniqueHosts(entry).map((host) => hostFacts(entry, host, bar ?? contest(entry, host) ?? binding, context));
+    const binding = withStep(bar ?? bindEntry(entry, context), visibility);
+    return uniqueHosts(entry).map((host) => {
+      const lost = bar === null ? contest(entry, host) : null;
+      return hostFacts(entry, host, lost === null ? binding : withStep(lost, visibility), context);
+    });
   });
+}
+
+/** Where the mesh says how entries are seen, each ladder has the check, reached or not. */
+function visibilityStep({ index: { snapshot } }: ResolutionContext): Step | null {
+  const { istio, mesh } = snapshot;
+  return mesh.serviceEntryVisibility !== null && since(istio, '1.31') ? visibilityNotReached(mesh.object) : null;
+}
+
+function withStep(binding: Binding, step: Step | null): Binding {
+  if (step === null || binding.ladder.some(({ code }) => code === step.code)) return binding;
+  return { ...binding, ladder: [...binding.ladder, step] };
 }
 
 function uniqueHosts(entry: ServiceEntry): readonly string[] {
@@ -180,7 +196,7 @@ function hostFacts(entry: ServiceEntry, hostname: string, plain: Binding, contex
   const indexed = plain.reason !== 'not-in-mesh-index';
   const { binding, shares, refusal } = applyCanary(entry, plain, index, waypoints, bindWaypoint);
   const ingress = binding.status === 'bound' ? ingressOptIn(entry, context) : noOptIn;
-  const hasVip = hostHasVip(entry, hostname, context);
+  const noVip = whyNoVip(entry, hostname, context);
   return {
     id: entryId(entry),
     namespace: entry.namespace,
@@ -193,16 +209,17 @@ function hostFacts(entry: ServiceEntry, hostname: string, plain: Binding, contex
     binding,
     shares,
     ingressUsesWaypoint: ingress.usesWaypoint,
-    hasVip,
+    hasVip: noVip === null,
+    headless: false,
+    noVip,
+    unprogrammable: isUnprogrammable(entry),
     type: entry.resolution,
     ports: entry.ports,
-    flags: serviceFlags(binding, context, {
+    flags: serviceFlags(binding, shares, context, {
       headless: false,
-      hasVip,
+      hasVip: noVip === null,
       onlyOtherProtocols: entry.ports.length > 0 && entry.ports.every((port) => port.protocol.toUpperCase() === 'UDP'),
-      // The proxy leaves the first out; of several addresses it matches only one, chosen anew at each push.
-      notProgrammed:
-        (entry.location === 'MESH_INTERNAL' && entry.resolution === 'DYNAMIC_DNS') || entry.addresses.length > 1,
+      unprogrammable: isUnprogrammable(entry),
       assumed: entry.assumed,
     }),
     expected: indexed
@@ -221,15 +238,24 @@ function hostFacts(entry: ServiceEntry, hostname: string, plain: Binding, contex
   };
 }
 
+/** The proxy leaves out internal hosts with DYNAMIC_DNS; of several addresses it matches only one, chosen anew at each push. */
+function isUnprogrammable({ location, resolution, addresses }: ServiceEntry): boolean {
+  return (location === 'MESH_INTERNAL' && resolution === 'DYNAMIC_DNS') || addresses.length > 1;
+}
+
 /**
- * Own addresses, else those that istiod allocated and only where it may: since 1.23, wildcard hosts since 1.28.
+ * A VIP is an own address, else one that istiod allocated and only where it may: since 1.23, wildcard hosts since 1.28.
  * Follows istiod's `constructServiceEntries` and `ShouldV2AutoAllocateIP`.
  */
-function hostHasVip(entry: ServiceEntry, hostname: string, context: ResolutionContext): boolean {
+function whyNoVip(entry: ServiceEntry, hostname: string, context: ResolutionContext): NoVipCause | null {
   const { istio } = context.index.snapshot;
-  if (entry.addresses.length > 0) return true;
-  if (!since(istio, '1.23') || !feature(istio, 'PILOT_ENABLE_IP_AUTOALLOCATE', since(istio, '1.25'))) return false;
-  if (entry.resolution === 'NONE' || labelOf(entry.labels, autoAllocate)?.toLowerCase() === 'false') return false;
-  if (hostname.startsWith('*') && (entry.resolution !== 'DYNAMIC_DNS' || !since(istio, '1.28'))) return false;
-  return entry.assumed || entry.allocated.some(({ host, value }) => host === hostname && parseAddress(value) !== null);
+  if (entry.addresses.length > 0) return null;
+  const allocates = since(istio, '1.23') && feature(istio, 'PILOT_ENABLE_IP_AUTOALLOCATE', since(istio, '1.25'));
+  if (!allocates) return 'allocation-off';
+  if (entry.resolution === 'NONE') return 'resolution-none';
+  if (labelOf(entry.labels, autoAllocate)?.toLowerCase() === 'false') return 'allocation-opted-out';
+  const isServed = !hostname.startsWith('*') || (entry.resolution === 'DYNAMIC_DNS' && since(istio, '1.28'));
+  if (!isServed) return 'wildcard-host';
+  const isAllocated = entry.allocated.some(({ host, value }) => host === hostname && parseAddress(value) !== null);
+  return entry.assumed || isAllocated ? null : 'not-assigned';
 }

@@ -1,7 +1,9 @@
+import type { Metadata } from '#lib/model/metadata.ts';
+import type { WaypointName } from '#lib/model/object-id.ts';
 import { compareIds, objectId } from '#lib/model/object-id.ts';
 import type { Flag } from '#lib/model/reason.ts';
-import type { IstioSettings, Metadata, Service } from '#lib/model/snapshot.ts';
-import type { Binding, ServiceFacts } from '#lib/model/topology.ts';
+import type { IstioSettings, Service } from '#lib/model/snapshot.ts';
+import type { Binding, NoVipCause, ServiceFacts, Share } from '#lib/model/topology.ts';
 import { absent, bindingWithoutLabels, notVisible } from './binding.ts';
 import { applyCanary } from './canary.ts';
 import { serviceConditions } from './conditions.ts';
@@ -24,9 +26,8 @@ function serviceFacts(service: Service, context: ResolutionContext): ServiceFact
   const indexed = plain.reason !== 'not-in-mesh-index';
   const { binding, shares, refusal } = applyCanary(service, plain, index, waypoints, bindWaypoint);
   const ingress = binding.status === 'bound' ? ingressOptIn(service, context) : noOptIn;
-  const addresses = service.clusterIPs.filter((address) => address !== '' && address !== 'None');
-  const headless = service.clusterIPs.includes('None');
-  const hasVip = addresses.length > 0 || (service.assumed && !headless);
+  const noVip = whyNoVip(service);
+  const headless = noVip === 'headless';
   return {
     id: objectId('Service', service.namespace, service.name),
     namespace: service.namespace,
@@ -39,14 +40,17 @@ function serviceFacts(service: Service, context: ResolutionContext): ServiceFact
     binding,
     shares,
     ingressUsesWaypoint: ingress.usesWaypoint,
-    hasVip,
+    hasVip: noVip === null,
+    headless,
+    noVip,
+    unprogrammable: false,
     type: service.type,
     ports: service.ports,
-    flags: serviceFlags(binding, context, {
+    flags: serviceFlags(binding, shares, context, {
       headless,
-      hasVip,
+      hasVip: noVip === null,
       onlyOtherProtocols: service.ports.length > 0 && service.ports.every((port) => port.protocol !== 'TCP'),
-      notProgrammed: false,
+      unprogrammable: false,
       assumed: service.assumed,
     }),
     expected: indexed
@@ -62,6 +66,13 @@ function serviceFacts(service: Service, context: ResolutionContext): ServiceFact
       : [],
     observed: service.conditions,
   };
+}
+
+function whyNoVip({ clusterIPs, type, assumed }: Service): NoVipCause | null {
+  if (clusterIPs.some((address) => address !== '' && address !== 'None')) return null;
+  if (clusterIPs.includes('None')) return 'headless';
+  if (assumed) return null;
+  return type === 'ExternalName' ? 'external-name' : 'not-assigned';
 }
 
 function bindService(service: Service, context: ResolutionContext): Binding {
@@ -129,22 +140,35 @@ type ServiceTraits = {
   readonly headless: boolean;
   readonly hasVip: boolean;
   readonly onlyOtherProtocols: boolean;
-  readonly notProgrammed: boolean;
+  readonly unprogrammable: boolean;
   readonly assumed: boolean;
 };
 
-/** What keeps traffic from following the binding, and whether the verdict rests on manifests alone. */
-export function serviceFlags(binding: Binding, context: ResolutionContext, traits: ServiceTraits): readonly Flag[] {
+/** What keeps traffic from following the binding, with a canary also a part of it, and whether the verdict rests on manifests alone. */
+export function serviceFlags(
+  binding: Binding,
+  shares: readonly Share[],
+  context: ResolutionContext,
+  traits: ServiceTraits,
+): readonly Flag[] {
   const flags = new Set<Flag>();
   if (binding.waypoint !== null) {
     if (traits.headless) flags.add('headless');
     if (!traits.hasVip) flags.add('no-vip');
     if (traits.onlyOtherProtocols) flags.add('no-tcp');
-    if (traits.notProgrammed) flags.add('not-programmed');
-    for (const flag of context.waypointFlags.get(binding.waypoint) ?? []) flags.add(flag);
-    if (traits.assumed) flags.add('assumes-deployed');
+    if (traits.unprogrammable) flags.add('not-programmed');
+    for (const waypoint of inUse(binding.waypoint, shares)) {
+      for (const flag of context.waypointFlags.get(waypoint) ?? []) flags.add(flag);
+    }
   }
+  if (traits.assumed && binding.status !== 'none') flags.add('assumes-deployed');
   return flags.size === 0 ? none : [...flags].sort(compareIds);
+}
+
+/** A waypoint without a share meets no request. */
+function inUse(primary: WaypointName, shares: readonly Share[]): readonly WaypointName[] {
+  if (shares.length === 0) return [primary];
+  return shares.filter(({ percent }) => percent > 0).map(({ waypoint }) => waypoint);
 }
 
 const none: readonly Flag[] = [];

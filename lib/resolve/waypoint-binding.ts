@@ -1,12 +1,14 @@
+import type { Labels } from '#lib/model/metadata.ts';
 import type { WaypointName } from '#lib/model/object-id.ts';
-import { compareIds } from '#lib/model/object-id.ts';
+import { compareIds, objectId } from '#lib/model/object-id.ts';
 import type { Traffic } from '#lib/model/reason.ts';
-import type { Labels, Namespace } from '#lib/model/snapshot.ts';
-import type { Binding, BindingDetail } from '#lib/model/topology.ts';
+import type { Namespace } from '#lib/model/snapshot.ts';
+import type { Binding, BindingDetail, Step } from '#lib/model/topology.ts';
 import type { Trail } from './binding.ts';
-import { check, conclude, gatewayOrNull, startTrail } from './binding.ts';
+import { check, conclude, gatewayOrNull, startTrail, visibilityNotReached } from './binding.ts';
 import { since } from './istio-version.ts';
 import { labelOf } from './label-selector.ts';
+import type { LabelPlace } from './labels.ts';
 import { labelField, useWaypoint, useWaypointNamespace, waypointFor } from './labels.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
@@ -16,7 +18,14 @@ import { servesTraffic } from './waypoints.ts';
 /** How a ServiceEntry may be seen; `NAMESPACE` forbids a waypoint elsewhere. Null where the mesh does not say. */
 export type Visibility = 'PUBLIC' | 'NAMESPACE' | 'NONE' | null;
 
-export type BindWaypoint = (namespace: string, labels: Labels, traffic: Traffic, visibility: Visibility) => Binding;
+/** `place` says where the labels stand, where it is not the metadata of an object. */
+export type BindWaypoint = (
+  namespace: string,
+  labels: Labels,
+  traffic: Traffic,
+  visibility: Visibility,
+  place?: LabelPlace,
+) => Binding;
 
 /**
  * Answers which waypoint handles traffic of one kind to an object with these labels in this namespace.
@@ -26,15 +35,18 @@ export type BindWaypoint = (namespace: string, labels: Labels, traffic: Traffic,
 export function waypointBinder(index: SnapshotIndex, waypoints: ReadonlyMap<string, Waypoint>): BindWaypoint {
   const inherited = new Map<string, Map<string, Binding>>();
   const own = new Map<string, Binding>();
-  return (namespace, labels, traffic, visibility) => {
+  return (namespace, labels, traffic, visibility, place = 'metadata.labels') => {
     const value = labelOf(labels, useWaypoint);
+    const answer = () => bind({ index, waypoints, namespace, labels, traffic, visibility, place });
+    const named = labelOf(labels, useWaypointNamespace);
     if (value !== undefined) {
-      const key = JSON.stringify([namespace, traffic, visibility, value, labelOf(labels, useWaypointNamespace)]);
-      return remember(own, key, () => bind({ index, waypoints, namespace, labels, traffic, visibility }));
+      const key = JSON.stringify([namespace, traffic, visibility, place, value, named]);
+      return remember(own, key, answer);
     }
     const ofNamespace = remember(inherited, namespace, () => new Map<string, Binding>());
-    const key = visibility === null ? traffic : `${traffic} ${visibility}`;
-    return remember(ofNamespace, key, () => bind({ index, waypoints, namespace, labels, traffic, visibility }));
+    const isPlain = visibility === null && named === undefined && place === 'metadata.labels';
+    const key = isPlain ? traffic : `${traffic} ${visibility} ${place} ${named !== undefined}`;
+    return remember(ofNamespace, key, answer);
   };
 }
 
@@ -54,22 +66,23 @@ type Question = {
   readonly labels: Labels;
   readonly traffic: Traffic;
   readonly visibility: Visibility;
+  readonly place: LabelPlace;
 };
 
 function bind(question: Question): Binding {
-  const { index, namespace, labels } = question;
-  const trail = startTrail(question.traffic);
+  const { index, namespace, labels, place } = question;
+  const trail = startTrail(question.traffic, detailOf(question), visibilityStep(question));
   const own = requestOf(labels, namespace, index);
   const namespaceObject = index.namespaces.get(namespace);
 
   if (own !== null) {
     noteCutOff(trail, question, own, namespaceObject);
     trail.askedBy = 'own-label';
-    check(trail, 'own-label', own.optsOut ? 'failed' : 'passed', 'self', labelField(useWaypoint), own.value);
+    check(trail, 'own-label', own.optsOut ? 'failed' : 'passed', 'self', labelField(useWaypoint, place), own.value);
     if (own.optsOut) return conclude(trail, 'opted-out');
     return attach(trail, question, own.key);
   }
-  check(trail, 'own-label', 'failed', 'self', labelField(useWaypoint), null);
+  check(trail, 'own-label', 'failed', 'self', labelField(useWaypoint, place), null);
 
   if (namespaceObject === undefined) {
     const gap = index.hidden('Namespace', '', namespace);
@@ -89,6 +102,22 @@ function bind(question: Question): Binding {
   return attach(trail, question, inherited.key);
 }
 
+function detailOf(question: Question): BindingDetail {
+  return {
+    ...(question.visibility !== null && { visibility: question.visibility }),
+    ...(namesNamespace(question) && { namesNamespace: true }),
+  };
+}
+
+function visibilityStep({ visibility, index }: Question): Step | null {
+  return visibility === null ? null : visibilityNotReached(index.snapshot.mesh.object);
+}
+
+/** Alone this label means nothing, but it would count as soon as the other one is there. */
+function namesNamespace({ labels, index }: Question): boolean {
+  return labelOf(labels, useWaypointNamespace) !== undefined && since(index.snapshot.istio, '1.23');
+}
+
 type Request = { readonly value: string; readonly key: WaypointName; readonly optsOut: boolean };
 
 /** What one object's labels ask for; null where it does not ask. Both labels are read from the same object. Istiod: `GetUseWaypoint`. */
@@ -106,7 +135,7 @@ function noteCutOff(trail: Trail, question: Question, own: Request, namespaceObj
   if (namespaceObject === undefined) return;
   const inherited = requestOf(namespaceObject.labels, question.namespace, question.index);
   if (inherited === null || inherited.optsOut || (inherited.key === own.key && !own.optsOut)) return;
-  const wouldBe = bind({ ...question, labels: {} });
+  const wouldBe = bind({ ...question, labels: {}, place: 'metadata.labels' });
   trail.lost.push({ waypoint: inherited.key, reason: 'cut-off-by-own-label', because: wouldBe.reason });
 }
 
@@ -150,14 +179,16 @@ function attach(trail: Trail, question: Question, key: WaypointName): Binding {
   note('waypoint-has-address', 'passed', 'status.addresses', addresses);
 
   const admitted = admits(waypoint, namespace, index);
-  const admissionField = `spec.listeners[${waypoint.admission.listener ?? ''}].allowedRoutes.namespaces`;
+  const { from, position, listener: boundTo } = waypoint.admission;
+  const admissionField = boundTo === null ? 'spec.listeners' : `spec.listeners[${boundTo}].allowedRoutes.namespaces`;
   const outcome = admitted === 'yes' ? 'passed' : admitted === 'no' ? 'failed' : 'unknown';
-  note('namespace-admitted', admitted === 'invalid' ? 'failed' : outcome, admissionField, waypoint.admission.from);
+  note('namespace-admitted', admitted === 'invalid' ? 'failed' : outcome, admissionField, from);
+  const listener = position === null ? {} : { listener: position };
   switch (admitted) {
     case 'no':
-      return conclude(trail, 'namespace-not-allowed', { admits: waypoint.admission.from });
+      return conclude(trail, 'namespace-not-allowed', { admits: from, ...listener });
     case 'invalid':
-      return conclude(trail, 'selector-invalid', { admits: 'Selector' });
+      return conclude(trail, 'selector-invalid', { admits: 'Selector', ...listener });
     case 'namespace-missing':
       return conclude(trail, 'namespace-object-missing', { admits: 'Selector' });
     case 'yes':
@@ -166,12 +197,15 @@ function attach(trail: Trail, question: Question, key: WaypointName): Binding {
       return conclude(trail, 'input-not-visible', { gap: admitted });
   }
 
+  const gatewayClass = objectId('GatewayClass', '', waypoint.gateway.className);
   if (waypoint.trafficTypeGap !== null) {
-    note('traffic-type-served', 'unknown', labelField(waypointFor), null);
+    check(trail, 'traffic-type-served', 'unknown', gatewayClass, labelField(waypointFor), null);
     return conclude(trail, 'input-not-visible', { gap: waypoint.trafficTypeGap });
   }
   const serves = servesTraffic(waypoint.trafficType, traffic);
-  note('traffic-type-served', serves ? 'passed' : 'failed', labelField(waypointFor), waypoint.trafficType);
+  const says = waypoint.trafficTypeFrom === 'class' ? gatewayClass : gatewayId;
+  const served = serves ? 'passed' : 'failed';
+  check(trail, 'traffic-type-served', served, says, labelField(waypointFor), waypoint.trafficType);
   if (!serves) {
     // An inherited waypoint that does not serve workloads is the ordinary case and silent; for a service it is an error.
     const silent = traffic === 'workload' && trail.askedBy === 'namespace-label';
@@ -226,9 +260,9 @@ function missingDetail(key: WaypointName, waypoints: ReadonlyMap<string, Waypoin
   const name = key.slice(slash + 1);
   const elsewhere: WaypointName[] = [];
   const here: string[] = [];
-  for (const [candidate, { gateway }] of waypoints) {
-    if (gateway.namespace === namespace) here.push(gateway.name);
-    else if (gateway.name === name) elsewhere.push(candidate);
+  for (const candidate of waypoints.keys()) {
+    if (candidate.startsWith(`${namespace}/`)) here.push(candidate.slice(namespace.length + 1));
+    else if (candidate.endsWith(`/${name}`)) elsewhere.push(candidate);
   }
   return {
     sameNameElsewhere: elsewhere.sort(compareIds).slice(0, 3),

@@ -1,4 +1,5 @@
-import type { Gateway, Labels, Metadata, Snapshot } from '#lib/model/snapshot.ts';
+import type { Labels, Metadata } from '#lib/model/metadata.ts';
+import type { Gateway, Snapshot } from '#lib/model/snapshot.ts';
 
 /**
  * The snapshot after a proposed command: `kubectl label`, and the patches of labels and of a listener. Null for commands

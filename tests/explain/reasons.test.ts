@@ -34,6 +34,7 @@ const subjects: readonly Subject[] = [
     count: 1,
     implied: false,
     position: 0,
+    labelled: false,
     members: [],
   },
   { kind: 'Namespace', namespace: 'shop', name: 'shop', traffic: 'service', exists: true },

@@ -1,5 +1,5 @@
+import type { Condition } from '#lib/model/metadata.ts';
 import type { PolicyFacts } from '#lib/model/policy-facts.ts';
-import type { Condition } from '#lib/model/snapshot.ts';
 import { acceptedIsNotEnforced, policyConditionSentence } from '../wording/policy/condition-sentence.ts';
 
 /** istiod's own word about a policy or route, beside ours. */

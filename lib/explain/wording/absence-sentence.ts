@@ -11,6 +11,8 @@ export function absenceSentence(binding: Binding, subject: Subject): string {
 }
 
 function what(cause: AbsenceCause, subject: Subject): string {
+  // An endpoint shares the fate of what holds it; its own address is reached all the same.
+  if (subject.kind === 'endpoint') return goStraight(subject);
   const requests = requestsTo(subject);
   switch (cause) {
     case 'finished':
@@ -43,10 +45,13 @@ function why(cause: AbsenceCause, binding: Binding, subject: Subject): string {
     case 'namespace-not-discovered':
       return `istiod does not watch namespace ${subject.namespace} (discoverySelectors)`;
     case 'other-revision':
-      return 'its label istio.io/rev names another revision, so this istiod leaves it out';
+      return `${subject.kind === 'endpoint' ? 'the label istio.io/rev of its entry' : 'its label istio.io/rev'} names another revision, so this istiod leaves it out`;
     case 'hostname-taken': {
       const rivals = (binding.detail.rivals ?? []).map(objectPhrase).join(', ');
-      return rivals === '' ? 'another object has its hostname' : `${rivals} has the same hostname and comes first`;
+      if (rivals === '') return 'another object has its hostname';
+      return subject.kind === 'endpoint'
+        ? `istiod leaves out its entry, since ${rivals} has the same hostname and comes first`
+        : `${rivals} has the same hostname and comes first`;
     }
     case 'visibility-none':
       return 'the mesh hides this ServiceEntry (serviceEntryVisibility: NONE)';

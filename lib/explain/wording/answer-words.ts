@@ -1,5 +1,6 @@
+import type { Setter } from '#lib/model/metadata.ts';
 import type { BindingStatus } from '#lib/model/reason.ts';
-import type { Setter, SourceDescription } from '#lib/model/snapshot.ts';
+import type { SourceDescription } from '#lib/model/snapshot.ts';
 import type { Step } from '#lib/model/topology.ts';
 import { ageBefore } from './age.ts';
 import type { Delivery } from './delivery.ts';

@@ -56,6 +56,12 @@ export function checksFor(
   return checks;
 }
 
+/** How to see what is there instead of a Gateway that labels name. */
+export function checksForMissing(gateway: ObjectId): readonly Check[] {
+  const { namespace } = parseObjectId(gateway);
+  return [{ sentence: 'The Gateways of that namespace.', command: kubectl(namespace, 'get', 'gateways') }];
+}
+
 function labelsCheck(namespace: string, target: readonly string[], template: WorkloadFacts['owner']): Check {
   if (template === null) {
     return { sentence: 'Its labels.', command: kubectl(namespace, 'get', ...target, '--show-labels') };

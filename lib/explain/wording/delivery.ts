@@ -63,7 +63,7 @@ export function inUse(shares: readonly ShareReach[]): readonly ShareReach[] {
 }
 
 /** What an obstacle makes of the traffic. */
-export function deliveryPast(obstacle: Obstacle): Delivery {
+function deliveryPast(obstacle: Obstacle): Delivery {
   switch (obstacle) {
     case 'headless':
     case 'no-vip':
@@ -80,7 +80,7 @@ export function deliveryPast(obstacle: Obstacle): Delivery {
   }
 }
 
-function withoutBinding({ status, reason, detail }: Binding): Delivery {
+function withoutBinding({ status, reason, detail, traffic }: Binding): Delivery {
   // What istiod does with a selector that it cannot evaluate is not defined.
   if (status === 'undetermined' || reason === 'selector-invalid') return 'unknown';
   switch (detail.absence) {
@@ -88,7 +88,8 @@ function withoutBinding({ status, reason, detail }: Binding): Delivery {
     case 'no-address':
       return 'fails';
     case 'hostname-taken':
-      return 'unknown';
+      // Another object has the name; what holds is said there. Addresses are nobody's but the endpoint's.
+      return traffic === 'service' ? 'unknown' : 'direct';
     default:
       return 'direct';
   }

@@ -1,4 +1,4 @@
-import type { LabelSelector } from '#lib/model/snapshot.ts';
+import type { LabelSelector } from '#lib/model/metadata.ts';
 import type { FixFacts } from '../fix-facts.ts';
 import type { Fix } from './fixes.ts';
 import { labelObject } from './label-command.ts';

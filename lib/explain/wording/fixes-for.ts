@@ -90,7 +90,7 @@ export function fixesFor(facts: FixFacts): readonly Fix[] {
 
 function change(sentence: string, target: Subject, changes: readonly LabelChange[]): Fix {
   const command = labelCommand(target, ...changes);
-  return { sentence: command === null ? `${sentence}${labelPlace(target)}` : sentence, command };
+  return { sentence: `${sentence}${labelPlace(target, command)}`, command };
 }
 
 /** Names the first waypoint that would do. None where the object's traffic would not follow it anyway. */
@@ -114,6 +114,7 @@ function missingFixes(facts: FixFacts, asked: WaypointName): readonly Fix[] {
   for (const { waypoint, also } of nameable(facts, binding.detail.nearest ?? []).slice(0, 2)) {
     fixes.push(change(`If ${waypoint} is meant, name it${also}.`, asker, asksFor(waypoint, asker, facts)));
   }
+  if (fixes.length === 0) fixes.push(...nameCandidate(facts, asker));
   const isForeign = namespace !== subject.namespace;
   if (isForeign && binding.detail.visibility === 'NAMESPACE') return fixes;
   const admission =
@@ -163,9 +164,9 @@ function servingDefault({ binding, ownObstacle, isReachable }: FixFacts): Waypoi
   return lost !== undefined && ownObstacle === null && isReachable(lost.waypoint) ? lost.waypoint : null;
 }
 
-/** None where the mesh would forbid the waypoint nevertheless. */
-function serveToo({ binding, subject, gateway }: FixFacts, wish: string): readonly Fix[] {
-  if (gateway === null) return [];
+/** None where the mesh would forbid the waypoint nevertheless, and where traffic would only begin to fail at it. */
+function serveToo({ binding, subject, gateway, isReachable }: FixFacts, wish: string): readonly Fix[] {
+  if (gateway === null || !isReachable(`${gateway.namespace}/${gateway.name}`)) return [];
   if (binding.detail.visibility === 'NAMESPACE' && gateway.namespace !== subject.namespace) return [];
   const type = typeThatServes(binding.traffic, binding.detail.serves);
   return [

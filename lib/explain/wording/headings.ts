@@ -50,7 +50,16 @@ export function listedObjects(objects: readonly ObjectId[]): string {
 
 /** What the objects of a namespace make of its label. */
 export function countSentence(name: 'services' | 'workloads', counts: InheritanceCounts): string {
-  return `${counts.total} ${name}: ${counts.inheriting} inherit its waypoint, ${counts.overriding} ask for their own, ${counts.optingOut} opt out, ${counts.failing} are refused, ${counts.undetermined} are undetermined.`;
+  const { total, inheriting, overriding, optingOut, failing, undetermined } = counts;
+  const counted = total === 1 ? `1 ${name.slice(0, -1)}` : `${total} ${name}`;
+  const verb = (count: number, singular: string, plural: string) => `${count} ${count === 1 ? singular : plural}`;
+  return `${counted}: ${[
+    verb(inheriting, 'inherits its waypoint', 'inherit its waypoint'),
+    verb(overriding, 'asks for its own', 'ask for their own'),
+    verb(optingOut, 'opts out', 'opt out'),
+    verb(failing, 'is refused', 'are refused'),
+    verb(undetermined, 'is undetermined', 'are undetermined'),
+  ].join(', ')}.`;
 }
 
 /** One user of a waypoint. */

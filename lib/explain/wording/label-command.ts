@@ -100,11 +100,11 @@ function workloadEntryCommand(
 
 /** A patch where the endpoint has labels; where it may have none, only a person can tell what to add. */
 function endpointCommand(
-  { namespace, name, position, address }: Extract<Subject, { readonly kind: 'endpoint' }>,
+  { namespace, name, position, labelled, address }: Extract<Subject, { readonly kind: 'endpoint' }>,
   changes: readonly LabelChange[],
 ): string {
   const target = kubectlTarget('serviceentry', name);
-  if (position === null) return kubectl(namespace, 'edit', ...target);
+  if (position === null || !labelled) return kubectl(namespace, 'edit', ...target);
   const at = `/spec/endpoints/${position}`;
   const patch = [
     { op: 'test', path: `${at}/address`, value: address },
@@ -120,10 +120,26 @@ function mergePatch(namespace: string, resource: string, name: string, patch: ob
   return kubectl(namespace, 'patch', ...kubectlTarget(resource, name), '--type=merge', '-p', JSON.stringify(patch));
 }
 
-/** Where a person writes the labels of this subject, for a change that has no command; empty where there is one. */
-export function labelPlace(subject: Subject): string {
-  if (subject.kind !== 'Pod' || subject.owner === null) return '';
-  return ` Its labels come from the pod template of ${subject.owner.kind} ${subject.namespace}/${subject.owner.name}.`;
+/** Where a person writes the labels of this subject, as a sentence to add; empty where the command does all of it. */
+export function labelPlace(subject: Subject, command: string | null): string {
+  const members = membersOf(subject);
+  const endpoints = members.flatMap((member) =>
+    member.kind === 'endpoint' && member.position !== null && !member.labelled
+      ? `spec.endpoints[${member.position}].labels`
+      : [],
+  );
+  if (endpoints.length > 0) return ` It is written into ${listed(endpoints)}.`;
+  if (command !== null) return '';
+  const owners = members.flatMap((member) =>
+    member.kind === 'Pod' && member.owner !== null
+      ? `${member.owner.kind} ${member.namespace}/${member.owner.name}`
+      : [],
+  );
+  return owners.length === 0 ? '' : ` The labels come from the pod template of ${listed([...new Set(owners)])}.`;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
 /** The command for a waypoint that does not exist. */

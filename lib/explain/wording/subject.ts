@@ -48,8 +48,10 @@ export type Subject =
       readonly count: number;
       /** Nobody wrote it: istiod takes it from the host of an entry that DNS resolves. */
       readonly implied: boolean;
-      /** Where it stands in spec.endpoints; null where its labels cannot be changed there. */
+      /** Where it stands in spec.endpoints; null where nobody wrote it there. */
       readonly position: number | null;
+      /** It carries a label that decides, so that a patch finds labels to change. */
+      readonly labelled: boolean;
       readonly members: readonly Subject[];
     }
   | {

@@ -1,5 +1,5 @@
+import type { Condition } from '#lib/model/metadata.ts';
 import type { Flag } from '#lib/model/reason.ts';
-import type { Condition } from '#lib/model/snapshot.ts';
 import type { Binding } from '#lib/model/topology.ts';
 import type { IngressUse } from '../ingress.ts';
 import type { Reach } from './delivery.ts';

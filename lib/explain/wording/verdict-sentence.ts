@@ -46,7 +46,7 @@ export function verdictSentence(facts: VerdictFacts): string {
     case 'not-in-mesh-index':
       return absenceSentence(binding, subject);
     case 'endpoint-has-no-label':
-      return `${straight}: ${whatEndpoint(subject)}, and only pods, WorkloadEntries and endpoints with labels of their own have a workload waypoint.`;
+      return `${straight}: ${whatEndpoint(subject)}, and such an endpoint never has a workload waypoint.`;
     case 'selector-invalid':
       return `${requests} may or may not be handled by a waypoint: ${refusalCause(reason, binding, subject, facts.gateway)}.`;
     case 'waypoint-missing':
@@ -117,7 +117,7 @@ function whatEndpoint(subject: Subject): string {
       ? 'it is an address of an EndpointSlice with no pod behind it'
       : 'they are addresses of EndpointSlices with no pods behind them';
   }
-  return 'nobody wrote an endpoint, and istiod takes the host itself for one';
+  return 'nobody wrote an endpoint, so istiod takes the host itself for one';
 }
 
 function isWaypointSentence(subject: Subject): string {

@@ -1,4 +1,4 @@
-import type { Condition } from '#lib/model/snapshot.ts';
+import type { Condition } from '#lib/model/metadata.ts';
 
 /** What istiod wrote about a policy, held against what it would write. */
 export function policyConditionSentence(
