@@ -1,6 +1,6 @@
 'use client';
 
-import { Background, Panel, ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import { Background, ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import { type MouseEvent, useMemo, useRef, useState } from 'react';
 import { relatedTo } from '#lib/layout/related.ts';
 import { type SceneBox, toScene } from '#lib/layout/scene.ts';
@@ -13,6 +13,7 @@ import { DetourLayer } from './detour-layer.tsx';
 import { FarCanvas } from './far-canvas.tsx';
 import type { CanvasNode } from './flow-nodes.ts';
 import { boxIdAt, islandAt } from './hit.ts';
+import { InSight } from './in-sight.tsx';
 import { IslandBox } from './island-node.tsx';
 import { Legend } from './legend.tsx';
 import { EmphasisedLines, LineLayer } from './line-layer.tsx';
@@ -25,6 +26,7 @@ import { useFlowNodes } from './use-flow-nodes.ts';
 import { useMapKeys } from './use-map-keys.ts';
 import { useShowSelection } from './use-show-selection.ts';
 import { useShowTrail } from './use-show-trail.ts';
+import { useTwiceClicked } from './use-twice-clicked.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
 
 // Outside the component: React Flow mounts every node again when this object changes.
@@ -89,9 +91,12 @@ function MapStage({
     const box = id === null ? undefined : scene.boxes.get(id);
     if (box === undefined) {
       if (target.closest('.react-flow__pane') === null) return;
-      choose(detail === 'far' ? islandAt(scene, event) : null);
+      const island = detail === 'far' ? islandAt(scene, event) : null;
+      showTwiceClicked(island);
+      choose(island);
       return;
     }
+    showTwiceClicked(box.content.is === 'island' ? box.id : null);
     const row = box.content.is === 'row' ? box.content.stack : null;
     if (row?.part === 'rest') return;
     if (target.closest('[data-toggle]') === null) return act(box);
@@ -105,11 +110,11 @@ function MapStage({
     return id !== null && scene.boxes.get(id)?.content.is === 'top' ? id : null;
   };
 
-  const onDoubleClick = (event: MouseEvent) => {
-    const id = detail === 'far' ? islandAt(scene, event) : boxIdAt(event.target as Element);
-    const box = id === null ? undefined : scene.boxes.get(id);
-    if (box?.content.is === 'island') camera.show(box.rectangle, true);
-  };
+  // The first click may open a panel under the pointer, and the map may move: the namespace is the one clicked first.
+  const showTwiceClicked = useTwiceClicked((id) => {
+    const box = scene.boxes.get(id);
+    if (box?.content.is === 'island') camera.showWhole(box.rectangle);
+  });
 
   return (
     <div
@@ -118,9 +123,8 @@ function MapStage({
       // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the keyboard instead of thousands; arrows do the rest
       tabIndex={0}
       data-detail={detail}
-      className="relative h-full w-full overflow-hidden bg-bg outline-offset-[-3px]"
+      className="flex h-full w-full select-none flex-col overflow-hidden bg-bg outline-offset-[-3px]"
       onClick={onClick}
-      onDoubleClick={onDoubleClick}
       onPointerOver={(event) => setHovered(topIdAt(event.target as Element))}
       onKeyDown={keys.onKeyDown}
       onFocus={(event) => {
@@ -128,58 +132,61 @@ function MapStage({
       }}
       onBlur={keys.onBlur}
     >
-      {detail === 'far' && frame !== null && <FarCanvas scene={scene} />}
-      <ReactFlow<CanvasNode>
-        nodes={nodes as CanvasNode[]}
-        edges={[]}
-        nodeTypes={nodeTypes}
-        minZoom={camera.leastZoom}
-        maxZoom={largestZoom}
-        onMoveEnd={(event, next) => {
-          if (event !== null) camera.moved(next);
-        }}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        zoomOnDoubleClick={false}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        panActivationKeyCode={null}
-        zoomActivationKeyCode={null}
-        disableKeyboardA11y
-        className="[&_.react-flow\\_\\_attribution]:bg-transparent! [&_.react-flow\\_\\_attribution_a]:text-ink-3!"
-      >
-        {detail !== 'far' && <Background gap={22} size={1.4} color="var(--hair)" />}
-        {frame !== null && (
-          <>
-            <LineLayer
-              scene={scene}
-              frame={frame}
-              strength={view.trail !== null ? 0.16 : related.lines.length > 0 ? 0.45 : 1}
-            />
-            <EmphasisedLines lines={related.lines} detail={detail} />
-            <DetourLayer scene={scene} frame={frame} />
-            <RingLayer
-              scene={scene}
-              selected={selectedBox}
-              related={related.boxes}
-              marked={markedBoxes}
-              active={keys.active?.id ?? null}
-              detail={detail}
-            />
-            <StopLayer scene={scene} detail={detail} />
-          </>
-        )}
-        <Panel position="bottom-left" className="m-2! max-w-[calc(100%-72px)]">
-          <Legend view={view} />
-        </Panel>
-        <Panel position="bottom-right" className="mr-3! mb-6!">
+      <div className="relative min-h-0 flex-1">
+        {detail === 'far' && frame !== null && <FarCanvas scene={scene} />}
+        <ReactFlow<CanvasNode>
+          nodes={nodes as CanvasNode[]}
+          edges={[]}
+          nodeTypes={nodeTypes}
+          minZoom={camera.leastZoom}
+          maxZoom={largestZoom}
+          onMoveEnd={(event, next) => {
+            if (event !== null) camera.moved(next);
+          }}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          zoomOnDoubleClick={false}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          panActivationKeyCode={null}
+          zoomActivationKeyCode={null}
+          disableKeyboardA11y
+          className="[&_.react-flow\\_\\_attribution]:bg-transparent! [&_.react-flow\\_\\_attribution_a]:text-ink-3!"
+        >
+          {detail !== 'far' && <Background gap={22} size={1.4} color="var(--hair)" />}
+          {frame !== null && (
+            <>
+              <LineLayer
+                scene={scene}
+                frame={frame}
+                strength={view.trail !== null ? 0.16 : related.lines.length > 0 ? 0.45 : 1}
+              />
+              <EmphasisedLines lines={related.lines} detail={detail} />
+              <DetourLayer scene={scene} frame={frame} />
+              <RingLayer
+                scene={scene}
+                selected={selectedBox}
+                related={related.boxes}
+                marked={markedBoxes}
+                active={keys.active?.id ?? null}
+                detail={detail}
+              />
+              <StopLayer scene={scene} detail={detail} />
+            </>
+          )}
+        </ReactFlow>
+      </div>
+      <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-hair border-t bg-bg py-1.5 pr-2 pl-3">
+        <Legend view={view} />
+        <div className="ml-auto flex shrink-0 items-center gap-2">
+          <InSight scene={scene} onFit={camera.fit} />
           <ZoomButtons onZoom={camera.zoomBy} onFit={camera.fit} />
-        </Panel>
-      </ReactFlow>
+        </div>
+      </div>
       <p aria-live="polite" className="sr-only">
         {keys.active === null ? '' : describeBox(keys.active)}
       </p>

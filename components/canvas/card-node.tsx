@@ -36,9 +36,9 @@ function ServiceBox({ card }: { readonly card: ServiceCard }) {
       >
         <span className="sr-only">{describeCard(card)}</span>
         <KindGlyph kind={card.kind === 'Service' ? 'service' : 'service-entry'} size={13} />
-        <span aria-hidden="true" className="min-w-0 flex-1 truncate text-body font-medium text-ink">
+        <bdi aria-hidden="true" className="min-w-0 flex-1 truncate text-body font-medium text-ink">
           {card.name}
-        </span>
+        </bdi>
         {card.remark !== null && (
           <span aria-hidden="true" className="shrink-0 text-mini text-ink-3">
             {card.remark}
@@ -107,9 +107,9 @@ function Row({ stack, namespace }: { readonly stack: Stack; readonly namespace: 
     >
       <span className="sr-only">{describeStack(stack, namespace)}</span>
       <KindGlyph kind={glyphOfKind[stack.kind]} size={10} />
-      <span aria-hidden="true" className="min-w-0 flex-1 truncate">
+      <bdi aria-hidden="true" className="min-w-0 flex-1 truncate">
         {stackName(stack)}
-      </span>
+      </bdi>
       {opens && (
         <span
           data-toggle=""

@@ -1,5 +1,6 @@
 import type { Scene, SceneIsland } from '#lib/layout/scene.ts';
 import { outcomes } from '#lib/view/outcome.ts';
+import { shortened } from '#lib/view/shortened.ts';
 import type { Size } from './camera.ts';
 import type { CanvasViewport } from './canvas-props.ts';
 import { outcomeTotals } from './outcome-bar.tsx';
@@ -66,12 +67,12 @@ function paintIsland(
   }
   if (width < 30 || height < 22) return;
   context.fillStyle = paint.ink;
-  context.font = `600 ${width < 60 ? 8.5 : 10}px ${paint.font}`;
+  context.font = `600 ${width < 60 ? 9 : 10}px ${paint.font}`;
   context.save();
   context.beginPath();
   context.rect(left + 3, top, width - 5, height);
   context.clip();
-  context.fillText(shortened(island.name, Math.floor((width - 6) / 5.2)), left + 4, top + 12);
+  context.fillText(shortened(island.name, Math.floor((width - 6) / 5.4)), left + 4, top + 12);
   context.restore();
 }
 
@@ -83,12 +84,4 @@ function paintTriangle(context: CanvasRenderingContext2D, x: number, y: number, 
   context.lineTo(x + 9, y + 8);
   context.lineTo(x, y + 8);
   context.fill();
-}
-
-/** Names of one mesh often begin alike, so both ends of a long one are kept. */
-function shortened(name: string, characters: number): string {
-  if (name.length <= characters) return name;
-  const head = Math.max(1, Math.floor((characters - 1) * 0.4));
-  const tail = Math.max(1, characters - 1 - head);
-  return `${name.slice(0, head)}…${name.slice(-tail)}`;
 }

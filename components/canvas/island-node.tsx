@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { SeverityGlyph } from '#components/ui/glyph.tsx';
 import { stackChips } from '#lib/layout/chips.ts';
 import { sizes } from '#lib/layout/place-island.ts';
+import { isolated } from '#lib/view/isolated.ts';
 import { shortReasons } from '#lib/view/policy-words.ts';
 import type { Island } from '#lib/view/view.ts';
 import { describeIsland, islandCounts, islandMode } from '#lib/view/words.ts';
@@ -23,16 +24,16 @@ export const IslandBox = memo(function IslandBox({ data: { island }, width = 0, 
         type="button"
         tabIndex={-1}
         data-box={island.id}
-        title={island.name}
+        title={`${isolated(island.name)} · ${islandCounts(island)}`}
         className={`pointer-events-auto flex h-11 w-full items-center gap-2 rounded-t-island pr-4 text-left ${island.rails.length > 0 ? 'pl-11' : 'pl-5'}`}
       >
         <span className="sr-only">{describeIsland(island)}</span>
-        <span
+        <bdi
           aria-hidden="true"
           className="max-w-[55%] shrink-0 truncate text-[14px] font-semibold tracking-tight text-ink"
         >
           {island.name}
-        </span>
+        </bdi>
         <span aria-hidden="true" className="flex shrink-0 items-center gap-1.5 text-mini font-medium text-ink-2">
           <i
             className={`size-2 shrink-0 rounded-full ${outside ? 'border border-mark' : 'bg-ok'}`}

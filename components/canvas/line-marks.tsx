@@ -36,7 +36,14 @@ function LineLabel({ line, x, y }: { readonly line: Line; readonly x: number; re
   return (
     <g transform={`translate(${x} ${y})`}>
       {!bare && <rect x={-width / 2} y={-9} width={width} height={18} rx={9} fill="var(--bg)" stroke="var(--line)" />}
-      <text textAnchor="middle" y={bare ? 3 : 3.8} fontSize={bare ? 10.5 : 11} fontWeight={520} fill={colour}>
+      <text
+        textAnchor="middle"
+        y={bare ? 3 : 3.8}
+        fontSize={bare ? 10.5 : 11}
+        fontWeight={520}
+        fill={colour}
+        style={{ unicodeBidi: 'isolate' }}
+      >
         {text}
       </text>
     </g>

@@ -80,7 +80,7 @@ function ChipButton({ chip, style }: { readonly chip: PolicyChip; readonly style
       >
         {policyLetters[chip.kind]}
       </b>
-      <span className={`min-w-0 flex-1 truncate ${idle ? 'line-through' : ''}`}>{chip.name}</span>
+      <bdi className={`min-w-0 flex-1 truncate ${idle ? 'line-through' : ''}`}>{chip.name}</bdi>
       <ChipMark chip={chip} />
     </button>
   );

@@ -1,6 +1,8 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { KindGlyph, OutcomeGlyph, SeverityGlyph } from '#components/ui/glyph.tsx';
+import { tilePlan } from '#lib/layout/tile-plan.ts';
+import { isolated } from '#lib/view/isolated.ts';
 import { isException, outcomes } from '#lib/view/outcome.ts';
 import { counted, describeIsland, islandCounts, outcomeWords } from '#lib/view/words.ts';
 import type { TileNode } from './flow-nodes.ts';
@@ -11,38 +13,42 @@ export const TileBox = memo(function TileBox({ data: { island, zoom }, width = 0
   const across = width * zoom;
   const down = height * zoom;
   const totals = outcomeTotals(island);
-  const present = outcomes.filter((outcome) => (totals[outcome] ?? 0) > 0 && (isException(outcome) || down > 110));
+  const trouble = island.troubleWithin;
+  const plan = tilePlan(island.name, across, down, trouble !== null);
+  const present = outcomes.filter(
+    (outcome) => (totals[outcome] ?? 0) > 0 && (isException(outcome) || plan.outcomes === 'all'),
+  );
   return (
     <button
       type="button"
       tabIndex={-1}
       data-box={island.id}
-      title={island.name}
+      title={`${isolated(island.name)} · ${islandCounts(island)}`}
       className="pointer-events-auto flex h-full w-full items-start overflow-hidden border border-line bg-panel text-left"
       style={{ borderRadius: 10 / zoom, borderWidth: 1 / zoom }}
     >
       <span className="sr-only">{describeIsland(island)}</span>
       <span
         aria-hidden="true"
-        className="flex shrink-0 origin-top-left flex-col gap-1 p-2"
+        className={`relative flex shrink-0 origin-top-left flex-col gap-1 px-1.5 ${down > 60 ? 'py-2' : 'py-1'}`}
         style={{ width: across, height: down, transform: `scale(${1 / zoom})` }}
       >
         <span className="flex items-start gap-1 text-small font-semibold leading-tight text-ink">
-          <span className="truncate">{island.name}</span>
-          {island.troubleWithin !== null && across > 44 && (
+          <bdi className="line-clamp-2 min-w-0 [overflow-wrap:anywhere]">{plan.name}</bdi>
+          {trouble !== null && plan.badge !== 'none' && (
             <span
-              className="ml-auto flex shrink-0 items-center gap-0.5 text-mini"
-              title={counted(island.troubleWithin.count, 'finding')}
+              className={`flex shrink-0 items-center gap-0.5 text-mini ${plan.badge === 'corner' ? 'absolute right-1.5 bottom-4' : 'ml-auto'}`}
+              title={counted(trouble.count, 'finding')}
             >
-              <SeverityGlyph severity={island.troubleWithin.severity} size={13} />
-              {across > 80 && island.troubleWithin.count}
+              <SeverityGlyph severity={trouble.severity} size={13} />
+              {plan.badge === 'beside' && trouble.count}
             </span>
           )}
         </span>
-        {down > 62 && <span className="truncate text-mini text-ink-3">{islandCounts(island)}</span>}
-        {down > 84 && across > 60 && (
+        {plan.counts && <span className="truncate text-mini text-ink-3">{islandCounts(island)}</span>}
+        {plan.outcomes !== 'none' && (
           <span className="flex flex-wrap gap-x-2.5 gap-y-1 overflow-hidden text-mini font-medium text-ink">
-            {down > 110 && island.counts.waypoints > 0 && (
+            {plan.outcomes === 'all' && island.counts.waypoints > 0 && (
               <span className="flex items-center gap-1" title={counted(island.counts.waypoints, 'waypoint')}>
                 <KindGlyph kind="waypoint" size={13} />
                 {island.counts.waypoints}
@@ -56,7 +62,7 @@ export const TileBox = memo(function TileBox({ data: { island, zoom }, width = 0
             ))}
           </span>
         )}
-        <span className="mt-auto">{down > 30 && <OutcomeBar totals={totals} />}</span>
+        <span className="mt-auto">{plan.bar && <OutcomeBar totals={totals} />}</span>
       </span>
     </button>
   );

@@ -2,6 +2,7 @@ import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import { KindGlyph } from '#components/ui/glyph.tsx';
 import { sizes } from '#lib/layout/place-island.ts';
+import { isolated } from '#lib/view/isolated.ts';
 import type { TopBox } from '#lib/view/view.ts';
 import { describeTop, topSecondLine, usageWords } from '#lib/view/words.ts';
 import type { TopNode } from './flow-nodes.ts';
@@ -24,18 +25,18 @@ export const TopPill = memo(function TopPill({ data: { top } }: NodeProps<TopNod
         type="button"
         tabIndex={-1}
         data-box={top.id}
-        title={`${top.namespace}/${top.name}`}
+        title={`${isolated(top.namespace)}/${isolated(top.name)}`}
         className={`pointer-events-auto flex h-full w-full items-center gap-2 px-3 text-left ${frames[top.shape]} ${broken ? 'border-dashed' : ''}`}
       >
         <span className="sr-only">{describeTop(top)}</span>
         <KindGlyph kind={top.shape} size={20} />
         <span className="min-w-0 flex-1 leading-tight">
-          <span
+          <bdi
             aria-hidden="true"
             className={`block truncate text-base font-semibold ${top.shape === 'ghost' ? 'text-refused' : 'text-ink'}`}
           >
             {top.name}
-          </span>
+          </bdi>
           <span
             aria-hidden="true"
             className={`flex gap-2 text-mini ${top.shape === 'ghost' ? 'text-refused' : 'text-ink-2'}`}

@@ -1,13 +1,18 @@
 import { useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { covers, type Detail, type Frame, frameOf } from '#lib/layout/detail.ts';
+import { covers, type Detail, type Frame, frameOf, readableZoom } from '#lib/layout/detail.ts';
 import type { Rectangle } from '#lib/layout/placement.ts';
 import type { Scene } from '#lib/layout/scene.ts';
-import { centredOn, fitting, isInSight, type Size, seenThrough, zoomedBy } from './camera.ts';
+import { centredOn, fitting, isInSight, isReadable, type Size, seenThrough, zoomedBy, zoomForCards } from './camera.ts';
 import type { CanvasProps, CanvasViewport } from './canvas-props.ts';
+import { freePartOf } from './covers.ts';
+import { firstLook, showsAll } from './first-look.ts';
 
 /** How far the zoom may drift before the frame is made anew. */
 const zoomStep = 1.12;
+
+/** Air around what is shown as a whole, in scene units. */
+const air = 24;
 
 export type Camera = {
   /** What is drawn; null until the map has a size. */
@@ -15,16 +20,25 @@ export type Camera = {
   /** Zoom at which the frame was made. */
   readonly zoom: number;
   readonly leastZoom: number;
+  /** Shows everything. */
   readonly fit: () => void;
   readonly zoomBy: (factor: number) => void;
-  /** Brings a rectangle into sight; does nothing where it can be seen and read already. */
-  readonly show: (rectangle: Rectangle, asWhole?: boolean) => void;
-  /** The same without coming nearer, for boxes that can be read at any zoom. */
+  /** Brings cards into the free part of the map, at a size that can be read; does nothing where they are there already. */
+  readonly show: (rectangle: Rectangle) => void;
+  /** Shows all of it, as near as that allows, and as near as can be read. */
+  readonly showWhole: (rectangle: Rectangle, atAnyZoom?: boolean) => void;
+  /** Brings it into the free part of the map without coming nearer. */
   readonly reveal: (rectangle: Rectangle) => void;
+  /** The part of the map that nothing lies over, in CSS pixels from its corner. */
+  readonly freePart: () => Rectangle;
+  /** It stands in that part of the map, now or where a move that is under way ends. */
+  readonly sees: (rectangle: Rectangle, free: Rectangle) => boolean;
   /** Somebody works on the map: it stays where it is, whatever opens or grows. */
   readonly hold: () => void;
   /** Somebody moved the map by hand. */
   readonly moved: (viewport: CanvasViewport) => void;
+  /** Changes with the size of the map. */
+  readonly size: Size;
 };
 
 /** Where the map looks and what it draws there. */
@@ -41,10 +55,14 @@ export function useCamera(
   const { bounds } = scene.placement;
   const extent = `${bounds.x} ${bounds.y} ${bounds.width} ${bounds.height}`;
 
-  /** Nobody has moved the map, so it keeps showing everything. */
-  const untouched = useRef(true);
+  /** What the map keeps to by itself when its size changes: the first look, everything, or nothing, once somebody moved it. */
+  const keeps = useRef<'first look' | 'everything' | null>('first look');
   const [looking, setLooking] = useState<CanvasViewport | null>(null);
   const detail = useRef<Detail | null>(null);
+  /** Where a move that is under way ends. */
+  const heading = useRef<CanvasViewport | null>(null);
+
+  const looked = useRef<{ readonly size: Size; readonly all: boolean } | null>(null);
 
   const frame = useMemo(
     () =>
@@ -57,30 +75,41 @@ export function useCamera(
     latest.current = { frame, looking, size };
   });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new extent or size asks for a new fit, not each new scene
+  /** Measured, since a panel that has just opened is not yet in the size that React Flow knows. */
+  const measure = (): { readonly map: Size; readonly free: Rectangle } => {
+    const { domNode } = store.getState();
+    const whole = { x: 0, y: 0, ...size };
+    if (domNode === null) return { map: size, free: whole };
+    const { width: across, height: down } = domNode.getBoundingClientRect();
+    return { map: { width: across, height: down }, free: freePartOf(domNode) };
+  };
+  const lookAtFirst = () => {
+    const { map, free } = measure();
+    return keeps.current === 'everything' ? fitting(bounds, free) : firstLook(scene, map, free);
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new extent or size asks for a new look, not each new scene
   useLayoutEffect(() => {
-    if (!hasSize) return;
-    if (viewport !== null && untouched.current) {
-      untouched.current = false;
-      void setViewport(viewport);
-      setLooking(viewport);
-    } else if (untouched.current) {
-      const all = fitting(bounds, size);
-      void setViewport(all);
-      setLooking(all);
-    }
+    if (!hasSize || keeps.current === null) return;
+    // A part stays where it is while things come and go; only another size of the map asks for another part.
+    if (looked.current !== null && looked.current.size === size && !looked.current.all) return;
+    if (viewport !== null) keeps.current = null;
+    const look = viewport ?? lookAtFirst();
+    looked.current = { size, all: showsAll(scene, look, measure().free) };
+    detail.current = null;
+    heading.current = null;
+    void setViewport(look);
+    setLooking(look);
   }, [extent, size, hasSize]);
 
   const given = useRef<CanvasViewport | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another viewport that is given asks for a move
   useEffect(() => {
-    if (viewport === given.current) return;
+    if (viewport === given.current || !hasSize) return;
     given.current = viewport;
-    untouched.current = viewport === null;
-    if (!hasSize) {
-      untouched.current = true;
-      return;
-    }
-    void setViewport(viewport ?? fitting(bounds, size));
+    keeps.current = viewport === null ? 'first look' : null;
+    heading.current = null;
+    void setViewport(viewport ?? lookAtFirst());
   }, [viewport, hasSize, setViewport, bounds, size]);
 
   useEffect(
@@ -95,44 +124,83 @@ export function useCamera(
     [store],
   );
 
-  const leastZoom = Math.min(0.2, fitting(bounds, size).zoom * 0.7) || 0.01;
+  const leastZoom = Math.min(0.2, fitting(bounds, { x: 0, y: 0, ...size }).zoom * 0.7) || 0.01;
 
+  const glide = useCallback(
+    (next: CanvasViewport) => {
+      heading.current = next;
+      void setViewport(next, { duration: prefersStillness() ? 0 : 180 }).then(() => {
+        if (heading.current !== next) return;
+        heading.current = null;
+        // What it drew on the way has no say in what is drawn at its end.
+        detail.current = null;
+        setLooking({ ...next });
+      });
+    },
+    [setViewport],
+  );
   const move = useCallback(
     (next: CanvasViewport) => {
-      untouched.current = false;
-      void setViewport(next, { duration: prefersStillness() ? 0 : 180 });
+      keeps.current = null;
+      glide(next);
       onViewport(next);
     },
-    [setViewport, onViewport],
+    [glide, onViewport],
   );
+  const now = () => heading.current ?? getViewport();
+
+  const showNear = (rectangle: Rectangle, wanted: number) => {
+    const { map, free } = measure();
+    const look = (zoom: number) => centredOn(rectangle, free, zoom);
+    const isNear = (zoom: number) => frameOf(scene, seenThrough(look(zoom), map), zoom, null).detail === 'near';
+    move(look(zoomForCards(wanted, isNear)));
+  };
 
   return {
     frame,
     zoom: looking?.zoom ?? 1,
     leastZoom,
+    size,
     fit: () => {
-      untouched.current = true;
-      void setViewport(fitting(bounds, size), { duration: prefersStillness() ? 0 : 180 });
-      onViewport(null);
+      const { map, free } = measure();
+      const all = fitting(bounds, free);
+      detail.current = null;
+      const first = firstLook(scene, map, free);
+      const isFirst = first.zoom === all.zoom;
+      glide(all);
+      keeps.current = isFirst ? 'first look' : 'everything';
+      onViewport(isFirst ? null : all);
     },
-    zoomBy: (factor) => move(zoomedBy(getViewport(), factor, size, leastZoom)),
-    show: (rectangle, asWhole = false) => {
+    zoomBy: (factor) => move(zoomedBy(now(), factor, size, leastZoom)),
+    show: (rectangle) => {
       if (!hasSize) return;
-      const now = getViewport();
-      if (asWhole) return move(fitting(padded(rectangle, 24), size, 1));
-      const readable = latest.current.frame?.detail === 'near' && now.zoom >= 0.4;
-      if (readable && isInSight(rectangle, seenThrough(now, size))) return;
-      move(centredOn(rectangle, size, readable ? now.zoom : Math.max(now.zoom, 0.8)));
+      const at = now();
+      const { map, free } = measure();
+      const isNear = frameOf(scene, seenThrough(at, map), at.zoom, detail.current).detail === 'near';
+      if (isNear && isReadable(at) && isInSight(rectangle, at, free)) return;
+      showNear(rectangle, Math.max(at.zoom, readableZoom));
+    },
+    showWhole: (rectangle, atAnyZoom = false) => {
+      if (!hasSize) return;
+      const { free } = measure();
+      const whole = fitting(padded(rectangle, air), free, 1);
+      if (atAnyZoom) move(whole);
+      else showNear(rectangle, Math.max(whole.zoom, readableZoom));
     },
     reveal: (rectangle) => {
-      const now = getViewport();
-      if (!isInSight(rectangle, seenThrough(now, size))) move(centredOn(rectangle, size, now.zoom));
+      if (!hasSize) return;
+      const at = now();
+      const { free } = measure();
+      if (!isInSight(rectangle, at, free)) move(centredOn(rectangle, free, at.zoom));
     },
+    freePart: () => measure().free,
+    sees: (rectangle, free) => isInSight(rectangle, now(), free),
     hold: () => {
-      untouched.current = false;
+      keeps.current = null;
     },
     moved: (next) => {
-      untouched.current = false;
+      keeps.current = null;
+      heading.current = null;
       onViewport(next);
     },
   };

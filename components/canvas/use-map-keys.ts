@@ -48,7 +48,7 @@ export function useMapKeys(
       case ' ':
         if (active === null) return;
         event.preventDefault();
-        if (detail !== 'near' && active.content.is === 'island') camera.show(active.rectangle, true);
+        if (detail !== 'near' && active.content.is === 'island') camera.showWhole(active.rectangle);
         act(active);
         return;
       case 'Escape':

@@ -18,7 +18,7 @@ export function useShowTrail(scene: Scene, camera: Camera, placedByLink: boolean
     shown.current = key;
     const boxes = stops.flatMap(({ box }) => scene.boxes.get(box)?.rectangle ?? []);
     boxes.push(...scene.trail.map(({ extent }) => extent));
-    if (boxes.length > 0 && !(isFirst && placedByLink)) camera.show(around(boxes), true);
+    if (boxes.length > 0 && !(isFirst && placedByLink)) camera.showWhole(around(boxes), true);
   });
 }
 

@@ -6,9 +6,9 @@ export function ZoomButtons({
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
 }) {
-  const button = 'grid size-8 place-items-center text-ink-2 hover:bg-quiet hover:text-ink';
+  const button = 'grid size-7 place-items-center text-ink-2 hover:bg-quiet hover:text-ink';
   return (
-    <div className="flex flex-col divide-y divide-line overflow-hidden rounded-control border border-line bg-panel">
+    <div className="flex divide-x divide-line overflow-hidden rounded-control border border-line bg-panel">
       <button type="button" aria-label="Zoom in" title="Zoom in (+)" className={button} onClick={() => onZoom(1.3)}>
         <Icon path="M8 3v10M3 8h10" />
       </button>

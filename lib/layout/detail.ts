@@ -25,23 +25,33 @@ const tileBudget = 90;
 /** A level that is not in use must fit this much more easily before it is taken, so that the picture does not flicker. */
 const hysteresis = 1.3;
 
-/** Below this zoom a card cannot be read, however few there are. */
-const smallestZoomForCards = 0.3;
+/** At this zoom the smallest text of a card, 11 pixels high, is still 9 on the screen. */
+export const readableZoom = 0.82;
+
+/** Below this zoom cards are too small to be read; tiles say more. They go a little later than they come. */
+const smallestZoomForCards = 0.6;
+const zoomWhereCardsGo = 0.55;
+
+/** The way of a request is looked at as a whole: its shape counts, and badges on it are told apart at this zoom still. */
+const smallestZoomForTrail = 0.3;
+
+/** How far a window reaches beyond the viewport on each side, as a share of it: the second where the first is too full. */
+const margins = [0.25, 0.08] as const;
 
 /**
  * What to draw of a scene through a viewport (in scene units) at a zoom. The most detailed level that fits the budget
- * wins; the window reaches a quarter of the viewport beyond it on each side, so that a small pan needs nothing new.
+ * wins; the window reaches beyond the viewport, so that a small pan needs nothing new.
  */
 export function frameOf(scene: Scene, viewport: Rectangle, zoom: number, previous: Detail | null): Frame {
-  const window = grown(viewport, 0.25);
-  const islands = scene.islands.filter((island) => meets(island.rectangle, window));
   const share = (detail: Detail) => (previous === null || previous === detail ? 1 : 1 / hysteresis);
-  const zoomForCards = previous === 'near' ? smallestZoomForCards / hysteresis : smallestZoomForCards;
-  if (zoom >= zoomForCards) {
-    const callers = scene.callers.filter(({ rectangle }) => meets(rectangle, window));
-    const boxes = boxesWithin(islands, window, budget * share('near') - callers.length);
-    if (boxes !== null) return { detail: 'near', window, islands, boxes: [...boxes, ...callers] };
+  if (zoom >= zoomForCards(scene, previous)) {
+    for (const margin of margins) {
+      const near = nearFrame(scene, grown(viewport, margin), budget * share('near'));
+      if (near !== null) return near;
+    }
   }
+  const window = grown(viewport, margins[0]);
+  const islands = islandsIn(scene, window);
   const detail = islands.length <= tileBudget * share('tiles') ? 'tiles' : 'far';
   return { detail, window, islands, boxes: [] };
 }
@@ -55,6 +65,22 @@ export function covers(frame: Frame, viewport: Rectangle): boolean {
     viewport.x + viewport.width <= window.x + window.width &&
     viewport.y + viewport.height <= window.y + window.height
   );
+}
+
+function zoomForCards({ view }: Scene, previous: Detail | null): number {
+  if (view.trail !== null) return smallestZoomForTrail;
+  return previous === 'near' ? zoomWhereCardsGo : smallestZoomForCards;
+}
+
+function nearFrame(scene: Scene, window: Rectangle, room: number): Frame | null {
+  const islands = islandsIn(scene, window);
+  const callers = scene.callers.filter(({ rectangle }) => meets(rectangle, window));
+  const boxes = boxesWithin(islands, window, room - callers.length);
+  return boxes === null ? null : { detail: 'near', window, islands, boxes: [...boxes, ...callers] };
+}
+
+function islandsIn({ islands }: Scene, window: Rectangle): readonly SceneIsland[] {
+  return islands.filter(({ rectangle }) => meets(rectangle, window));
 }
 
 function boxesWithin(islands: readonly SceneIsland[], window: Rectangle, room: number): readonly SceneBox[] | null {

@@ -1,6 +1,6 @@
 import type { Card, Chips, Island } from '#lib/view/view.ts';
 import { type ChipFlow, flowChips, stackChips } from './chips.ts';
-import type { Rectangle } from './placement.ts';
+import type { CaptionText, Rectangle } from './placement.ts';
 
 /** One island with its boxes, measured from its own corner. */
 export type IslandPlan = {
@@ -20,7 +20,7 @@ export type IslandPlan = {
   readonly lane: Rectangle | null;
   /** A free row above the cards, where lines of inner columns get to the right border. */
   readonly bandTop: number;
-  readonly captions: readonly { readonly text: 'on the rail' | 'exceptions'; readonly x: number; readonly y: number }[];
+  readonly captions: readonly { readonly text: CaptionText; readonly x: number; readonly y: number }[];
   /** Bottom of the rails, and the cards of the first column that hang on the service rail. */
   readonly railBottom: number;
   readonly ticks: readonly number[];
@@ -95,7 +95,7 @@ export function placeIsland(island: Island): IslandPlan {
   const captionTop = topsBottom + (exceptions.length > 1 ? sizes.band : 0);
   const cardsTop = captionTop + (headed ? sizes.caption : island.tops.length > 0 ? 4 : 8);
 
-  const captions: { text: 'on the rail' | 'exceptions'; x: number; y: number }[] = [];
+  const captions: { text: CaptionText; x: number; y: number }[] = [];
   const gutters: Gutter[] = [];
   const gutterOf = new Map<string, Gutter>();
   const cardOfRow = new Map<string, string>();
@@ -109,7 +109,7 @@ export function placeIsland(island: Island): IslandPlan {
     const { tops, end } = placeColumn(column, x, cardsTop, width, boxes);
     if (index === 0) {
       railBottom = end;
-      if (island.rails.length > 0) captions.push({ text: 'on the rail', x, y: captionTop });
+      if (island.rails.length > 0) captions.push({ text: inheritingCaption(island), x, y: captionTop });
       column.forEach((card, row) => {
         if (card.onRail) ticks.push((tops[row] ?? cardsTop) + Math.min(cardHeight(card), sizes.cardHead) / 2);
       });
@@ -121,7 +121,7 @@ export function placeIsland(island: Island): IslandPlan {
   });
   exceptions.forEach((column, index) => {
     const width = sizes.column + (wide && index === 0 ? sizes.asideForRail : 0);
-    if (index === 0) captions.push({ text: 'exceptions', x, y: captionTop });
+    if (index === 0) captions.push({ text: 'own label or trouble', x, y: captionTop });
     const outer = index === exceptions.length - 1;
     const gutter = { x: x + width, width: outer ? sizes.right : sizes.gutter, outer };
     gutters.push(gutter);
@@ -151,6 +151,11 @@ export function placeIsland(island: Island): IslandPlan {
     ticks,
     ownRail,
   };
+}
+
+/** By the rail of requests to services where there is one: cards hang on that. */
+function inheritingCaption({ rails: [rail] }: Island): CaptionText {
+  return rail?.status === 'bound' ? "use the namespace's waypoint" : "ask for the namespace's waypoint";
 }
 
 function innerWidth(left: number, topLeft: number, quiet: number, exceptions: number, wide: boolean): number {

@@ -51,4 +51,7 @@ export type PlacedRail = {
 };
 
 /** A heading inside an island. */
-export type Caption = { readonly island: BoxId; readonly text: 'on the rail' | 'exceptions'; readonly at: Point };
+export type Caption = { readonly island: BoxId; readonly text: CaptionText; readonly at: Point };
+
+/** What stands over the columns of an island: what inherits, and what speaks for itself. */
+export type CaptionText = "use the namespace's waypoint" | "ask for the namespace's waypoint" | 'own label or trouble';

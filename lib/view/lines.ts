@@ -1,6 +1,7 @@
 import { gatewayId, type ObjectId, type WaypointName } from '#lib/model/object-id.ts';
 import type { OwnLine } from './cards.ts';
 import { type DraftIsland, islandId } from './island.ts';
+import { isolated } from './isolated.ts';
 import type { BoxId, Line } from './view.ts';
 
 /** The lines of a namespace's own labels: each drawn once, for everything that inherits. */
@@ -21,7 +22,7 @@ export function railLines(draft: DraftIsland, islandOfTop: ReadonlyMap<BoxId, Bo
       count: 1,
     } as const;
     const named = lines.some((line) => line.to === gatewayId(rail.asked));
-    const label = named ? null : rail.leaves ? `default of ${draft.content.name}` : 'namespace';
+    const label = named ? null : rail.leaves ? `default of ${isolated(draft.content.name)}` : 'namespace';
     const percent = shared === null ? null : 100 - shared.percent;
     lines.push(...lineTo(rail.asked, { ...base, percent, label }, islandOfTop));
     if (shared !== null)

@@ -1,4 +1,5 @@
 import type { PolicyKind, PolicyReason } from '#lib/model/policy-facts.ts';
+import { isolated } from './isolated.ts';
 import type { PolicyChip, PolicyState } from './view.ts';
 import { troubleWords } from './words.ts';
 
@@ -74,5 +75,5 @@ const stateWords: Readonly<Record<PolicyState, string>> = {
 /** One sentence about a chip. */
 export function describeChip({ kind, name, namespace, state, reason, trouble }: PolicyChip): string {
   const why = reason === null || reason === 'enforced' ? '' : `: ${shortReasons[reason]}`;
-  return `${kind} ${name} in ${namespace}, ${stateWords[state]}${why}${troubleWords(trouble)}`;
+  return `${kind} ${isolated(name)} in ${isolated(namespace)}, ${stateWords[state]}${why}${troubleWords(trouble)}`;
 }

@@ -30,7 +30,10 @@ export function toView(topology: Topology, show: Show, path: RequestPath | null 
   const view = known?.key === key && known.path === path ? known.view : drawView(topology, unselected, path);
   lastViews.set(topology, { key, path, view });
   const opened = [...(show.selected === null ? [] : [show.selected]), ...(finding?.subjects ?? [])];
-  return opened.every((object) => draws(view, object)) ? view : drawView(topology, show, path);
+  if (opened.every((object) => draws(view, object))) return view;
+  const whole = drawView(topology, show, path);
+  const besides = opened.filter((object) => !view.boxOf.has(object) && whole.boxOf.has(object));
+  return { ...whole, besides: [...new Set(besides)] };
 }
 
 /** The last view of each topology without what is opened in it; it goes when the topology goes. */
@@ -77,6 +80,7 @@ function drawView(topology: Topology, wishes: Show, path: RequestPath | null): V
     callers: caller === null ? callers : [...callers, caller],
     around,
     trail,
+    besides: [],
     hidden: countWhere(topology, index, (id) => !boxOf.has(id)),
     folded: countWhere(topology, index, (id) => isFolded(boxOf.get(id) ?? '')),
     total: countAll(topology, index),

@@ -19,6 +19,8 @@ export type View = {
   readonly around: readonly Detour[];
   /** The way of one request; null where none was asked for. */
   readonly trail: Trail | null;
+  /** The selection and subjects of the open finding that filters or focus would leave out: drawn nevertheless. */
+  readonly besides: readonly ObjectId[];
   /** What filters and focus left out. */
   readonly hidden: Counts;
   /** What stands in a fold: it is there, one click away. */

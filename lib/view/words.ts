@@ -1,5 +1,6 @@
 import type { WaypointName } from '#lib/model/object-id.ts';
 import type { ServiceFacts, Share } from '#lib/model/topology.ts';
+import { isolated } from './isolated.ts';
 import type { Outcome } from './outcome.ts';
 import type { CallerBox, Card, Island, Stack, TopBox, Trouble, WaypointBox } from './view.ts';
 
@@ -77,14 +78,14 @@ export function usageWords(usage: { readonly services: number; readonly workload
   return parts.join(' · ');
 }
 
-/** `14 services · 63 pods`, at the right of an island's name. */
+/** `14 services · 63 pods · 2 waypoints`, at the right of an island's name. A waypoint's own service and pods count with it. */
 export function islandCounts(island: Island): string {
   const { services, pods, others, waypoints, gateways } = island.counts;
   const parts: string[] = [];
   if (services > 0) parts.push(counted(services, 'service'));
   if (pods > 0) parts.push(counted(pods, 'pod'));
   if (others > 0) parts.push(counted(others, 'endpoint'));
-  if (parts.length === 0 && waypoints > 0) parts.push(counted(waypoints, 'waypoint'));
+  if (waypoints > 0) parts.push(counted(waypoints, 'waypoint'));
   if (parts.length === 0 && gateways > 0) parts.push(counted(gateways, 'gateway'));
   return parts.length === 0 ? 'empty' : parts.join(' · ');
 }
@@ -107,12 +108,14 @@ export function foldWords(fold: Extract<Card, { readonly shape: 'fold' }>): stri
 export function describeIsland(island: Island): string {
   const rails = island.rails.map((rail) => {
     const what = rail.traffic === 'service' ? 'requests to services' : 'requests to pod IPs';
-    if (rail.status === 'bound') return `its label sends ${what} through waypoint ${rail.asked}`;
-    if (rail.status === 'refused') return `its label asks for waypoint ${rail.asked} for ${what}, in vain`;
-    return `whether its label gives ${what} waypoint ${rail.asked} could not be seen`;
+    if (rail.status === 'bound') return `its label sends ${what} through waypoint ${isolated(rail.asked)}`;
+    if (rail.status === 'refused') return `its label asks for waypoint ${isolated(rail.asked)} for ${what}, in vain`;
+    return `whether its label gives ${what} waypoint ${isolated(rail.asked)} could not be seen`;
   });
   const found = troubleWords(island.troubleWithin);
-  return [`Namespace ${island.name}, ${islandMode(island)}, ${islandCounts(island)}${found}`, ...rails].join('; ');
+  return [`Namespace ${isolated(island.name)}, ${islandMode(island)}, ${islandCounts(island)}${found}`, ...rails].join(
+    '; ',
+  );
 }
 
 /** One sentence about a waypoint, a ghost or a gateway. */
@@ -123,11 +126,11 @@ export function describeTop(box: TopBox): string {
 function topSentence(box: TopBox): string {
   switch (box.shape) {
     case 'waypoint':
-      return `Waypoint ${box.name} in ${box.namespace}, ${waypointStateWords[box.state]}, serves ${box.serves} traffic, used by ${usageWords(box.usedBy) || 'nothing'}`;
+      return `Waypoint ${isolated(box.name)} in ${isolated(box.namespace)}, ${waypointStateWords[box.state]}, serves ${box.serves} traffic, used by ${usageWords(box.usedBy) || 'nothing'}`;
     case 'ghost':
-      return `Waypoint ${box.name} in ${box.namespace} does not exist, asked for by ${usageWords(box.askedBy) || 'the namespace'}`;
+      return `Waypoint ${isolated(box.name)} in ${isolated(box.namespace)} does not exist, asked for by ${usageWords(box.askedBy) || 'the namespace'}`;
     case 'gateway':
-      return `Gateway ${box.name} in ${box.namespace}, class ${box.className}`;
+      return `Gateway ${isolated(box.name)} in ${isolated(box.namespace)}, class ${box.className}`;
   }
 }
 
@@ -135,13 +138,13 @@ function topSentence(box: TopBox): string {
 export function describeCard(card: Card): string {
   switch (card.shape) {
     case 'service':
-      return `${card.kind} ${card.name} in ${card.namespace}, ${trafficWords(card.outcome, card.waypoint, card.asked)}${troubleWords(card.trouble)}`;
+      return `${card.kind} ${isolated(card.name)} in ${isolated(card.namespace)}, ${trafficWords(card.outcome, card.waypoint, card.asked)}${troubleWords(card.trouble)}`;
     case 'stack':
       return card.stacks.map((stack) => describeStack(stack, card.namespace)).join('; ');
     case 'fold':
       return card.open
-        ? `Show fewer services of ${card.namespace}`
-        : `${foldWords(card).slice(2)} in ${card.namespace}, folded${troubleWords(card.trouble)}`;
+        ? `Show fewer services of ${isolated(card.namespace)}`
+        : `${foldWords(card).slice(2)} in ${isolated(card.namespace)}, folded${troubleWords(card.trouble)}`;
   }
 }
 
@@ -149,8 +152,12 @@ export function describeCard(card: Card): string {
 export function describeStack(stack: Stack, namespace: string): string {
   const many = `${stack.count.toLocaleString('en-US')} ${pluralOfKind[stack.kind]}`;
   const who =
-    stack.count === 1 ? `${stack.kind} ${stackName(stack)}` : stack.name === '' ? many : `${many} of ${stack.name}`;
-  return `${who} in ${namespace}, ${trafficWords(stack.outcome, stack.waypoint, stack.asked)}${troubleWords(stack.trouble)}`;
+    stack.count === 1
+      ? `${stack.kind} ${isolated(stackName(stack))}`
+      : stack.name === ''
+        ? many
+        : `${many} of ${isolated(stack.name)}`;
+  return `${who} in ${isolated(namespace)}, ${trafficWords(stack.outcome, stack.waypoint, stack.asked)}${troubleWords(stack.trouble)}`;
 }
 
 /** Who calls, on the box of callers that are not on the map. */
@@ -168,18 +175,20 @@ const callerWords: Readonly<Record<CallerBox['kind'], string>> = {
 export function callerLines({ kind, from }: CallerBox): readonly [string, string] {
   return [
     callerWords[kind],
-    from.length > 3 ? `${from.slice(0, 2).join(', ')} and ${from.length - 2} more` : from.join(', '),
+    from.length > 3
+      ? `${from.slice(0, 2).map(isolated).join(', ')} and ${from.length - 2} more`
+      : from.map(isolated).join(', '),
   ];
 }
 
 function trafficWords(outcome: Outcome, waypoint: WaypointName | null, asked: WaypointName | null): string {
   switch (outcome) {
     case 'bound':
-      return `requests go through waypoint ${waypoint ?? ''}`;
+      return `requests go through waypoint ${isolated(waypoint ?? '')}`;
     case 'bound-but':
-      return `waypoint ${waypoint ?? ''} is assigned and requests do not follow it`;
+      return `waypoint ${isolated(waypoint ?? '')} is assigned and requests do not follow it`;
     case 'refused':
-      return `asks for waypoint ${asked ?? ''} and does not get it`;
+      return `asks for waypoint ${isolated(asked ?? '')} and does not get it`;
     case 'undetermined':
       return 'its waypoint is undetermined';
     case 'opted-out':

@@ -132,6 +132,24 @@ describe('place', () => {
     expect(ends[0]).toEqual(ends[1]);
   });
 
+  it('heads the columns by what stands in them', () => {
+    const texts = (of: Topology) => place(toView(of, showAll)).captions.map(({ text }) => text);
+    expect(texts(shop())).toContain("use the namespace's waypoint");
+    expect(texts(shop())).toContain('own label or trouble');
+    const refused = topology({
+      namespaces: [
+        namespace(
+          'a',
+          { reason: 'traffic-type-refused', waypoint: 'a/wp' },
+          { reason: 'bound-by-namespace-label', waypoint: 'a/wp' },
+        ),
+      ],
+      gateways: [waypoint('a', 'wp')],
+      services: [service('a', 'cart', { reason: 'traffic-type-refused', waypoint: 'a/wp' })],
+    });
+    expect(texts(refused)).toEqual(["ask for the namespace's waypoint"]);
+  });
+
   it('ticks each card of the first column that hangs on the rail', () => {
     const { view, placement } = draw(shop());
     const rail = placement.rails.find((each) => each.island === 'Namespace/shop');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { budget, covers, frameOf } from '#lib/layout/detail.ts';
+import { budget, covers, type Detail, frameOf } from '#lib/layout/detail.ts';
 import { arrowPath, linePath } from '#lib/layout/line-path.ts';
 import { firstBox, neighbourOf } from '#lib/layout/neighbour.ts';
 import { place } from '#lib/layout/place.ts';
@@ -60,8 +60,22 @@ describe('frameOf', () => {
 
   it('draws no cards that nobody can read', () => {
     const scene = sceneOf(shop());
-    expect(frameOf(scene, scene.placement.bounds, 0.2, null).detail).toBe('tiles');
-    expect(frameOf(scene, scene.placement.bounds, 0.25, 'near').detail).toBe('near');
+    const detail = (zoom: number, previous: Detail | null) =>
+      frameOf(scene, scene.placement.bounds, zoom, previous).detail;
+    expect(detail(0.59, null)).toBe('tiles');
+    expect(detail(0.57, 'near')).toBe('near');
+    expect(detail(0.5, 'near')).toBe('tiles');
+  });
+
+  it('takes a narrower window rather than give up cards', () => {
+    const scene = sceneOf(bigMesh(300));
+    const sizes = Array.from({ length: 60 }, (_, step) => 400 + step * 40);
+    const frames = sizes.map((width) => frameOf(scene, { x: 3000, y: 3000, width, height: width * 0.7 }, 1, null));
+    const margins = frames.map(({ window }, index) => (window.width / (sizes[index] ?? 1) - 1) / 2);
+    expect(new Set(margins.map((margin) => margin.toFixed(2)))).toEqual(new Set(['0.25', '0.08']));
+    frames.forEach((frame, index) => {
+      if (margins[index] === 0.08) expect(frame.detail).toBe('near');
+    });
   });
 
   it('keeps the level in use a little longer than it would take it anew', () => {
