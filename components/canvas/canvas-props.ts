@@ -20,8 +20,8 @@ export type CanvasProps = {
   readonly onSelect: (object: ObjectId | null) => void;
   /** A stack or fold was opened or closed: give it to `toggleOpened(show, boxId)`. */
   readonly onToggle: (box: BoxId) => void;
-  /** Where to look at first, from the link; null fits everything. Read when the canvas is mounted, and when it changes. */
+  /** Where to look at first, from the link; null shows everything, or the part that can be read and matters most. Read when the canvas is mounted, and when it changes. */
   readonly viewport: CanvasViewport | null;
-  /** After each move that somebody made; null after the Fit button. Never by itself. */
+  /** After each move that somebody made, or that a selection asked for; null where the map looks as it does at first. */
   readonly onViewport: (viewport: CanvasViewport | null) => void;
 };

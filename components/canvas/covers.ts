@@ -2,7 +2,7 @@ import type { Rectangle } from '#lib/layout/placement.ts';
 import { freePart } from './camera.ts';
 
 /** Marks what lies over the map, so that nothing is brought into sight under it. */
-export const overMap = 'data-over-map';
+const overMap = 'data-over-map';
 
 /** The part of the map that nothing lies over, measured from the map's corner. */
 export function freePartOf(map: Element): Rectangle {

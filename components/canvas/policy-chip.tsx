@@ -70,17 +70,20 @@ function ChipButton({ chip, style }: { readonly chip: PolicyChip; readonly style
       type="button"
       tabIndex={-1}
       data-box={chip.id}
-      aria-label={words}
       title={words}
       className={`pointer-events-auto absolute flex items-center gap-1 rounded-chip border bg-panel pr-1.5 pl-[2px] text-left text-mini hover:border-mark ${frames[chip.state]}`}
       style={style}
     >
+      <span className="sr-only">{words}</span>
       <b
+        aria-hidden="true"
         className={`grid size-[14px] shrink-0 place-items-center rounded-[3.5px] font-bold text-[10px] text-panel leading-none ${idle ? 'bg-ink-3' : 'bg-ink-2'}`}
       >
         {policyLetters[chip.kind]}
       </b>
-      <bdi className={`min-w-0 flex-1 truncate ${idle ? 'line-through' : ''}`}>{chip.name}</bdi>
+      <bdi aria-hidden="true" className={`min-w-0 flex-1 truncate ${idle ? 'line-through' : ''}`}>
+        {chip.name}
+      </bdi>
       <ChipMark chip={chip} />
     </button>
   );
@@ -98,7 +101,11 @@ function ChipMark({ chip: { trouble, state } }: { readonly chip: PolicyChip }) {
     );
   if (state === 'partly')
     return <i className="-top-1 -right-1 absolute size-2 rounded-full border border-panel bg-unknown" />;
-  return state === 'unknown' ? <span className="text-unknown">?</span> : null;
+  return state === 'unknown' ? (
+    <span aria-hidden="true" className="text-unknown">
+      ?
+    </span>
+  ) : null;
 }
 
 function styleOf(box: Rectangle | undefined, left: number, top: number): React.CSSProperties {

@@ -13,7 +13,7 @@ test.afterAll(async () => {
 });
 
 const map = (page: Page): Locator => page.locator('.react-flow');
-const detailOf = (page: Page) => page.getByRole('application').getAttribute('data-detail');
+const detailOf = (page: Page) => page.locator('[data-detail]').getAttribute('data-detail');
 
 /** Whether a box stands whole on the map, and neither under the panel nor under the list. */
 async function standsFree(page: Page, id: string): Promise<boolean> {

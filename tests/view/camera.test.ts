@@ -10,7 +10,7 @@ import {
 } from '#components/canvas/camera.ts';
 import { firstLook, showsAll } from '#components/canvas/first-look.ts';
 import { frameOf, readableZoom } from '#lib/layout/detail.ts';
-import { islandsInSight } from '#lib/layout/in-sight.ts';
+import { allInSight, islandsInSight } from '#lib/layout/in-sight.ts';
 import { place } from '#lib/layout/place.ts';
 import type { Rectangle } from '#lib/layout/placement.ts';
 import { type Scene, toScene } from '#lib/layout/scene.ts';
@@ -179,6 +179,9 @@ describe('islandsInSight', () => {
   it('counts what is seen in part, and not what only touches the edge', () => {
     const scene = sceneOf(shop());
     expect(islandsInSight(scene, scene.placement.bounds)).toBe(scene.islands.length);
+    expect(allInSight(scene, scene.placement.bounds)).toBe(true);
+    const { bounds } = scene.placement;
+    expect(allInSight(scene, { ...bounds, width: bounds.width - 70 })).toBe(false);
     const [first] = scene.islands;
     const { x, y, width } = first?.rectangle ?? area(0, 0);
     expect(islandsInSight(scene, { x: x - 500, y: y - 500, width: 510, height: 510 })).toBe(0);

@@ -67,6 +67,9 @@ describe('tilePlan', () => {
       expect(tilePlan('team-07', across, down, true).name).not.toBe('team-…');
     }
     expect(tilePlan('team-07', 50, 60, true).name).toBe('team-07');
+    // Behind its hyphen it breaks into two lines that fit, though one more letter would not.
+    expect(tilePlan('abcd-wxyz', 50, 60, true).name).toBe('abcd-wxyz');
+    expect(tilePlan('abcdewxyz', 50, 60, true).name).toBe('ab…ewxyz');
   });
 
   it('gives a narrow tile to its name, and the sign of findings a corner', () => {
