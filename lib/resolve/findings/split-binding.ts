@@ -14,10 +14,14 @@ import { waypointsOf } from './mesh.ts';
  */
 export function splitBinding(mesh: Mesh): readonly Finding[] {
   const sufferings: Suffering[] = [];
-  for (const service of mesh.topology.services) {
-    if (!service.indexed || service.binding.reason === 'is-waypoint') continue;
-    const bound = waypointsOf(service);
-    for (const workload of mesh.workloadsOfService(service)) {
+  // From the workloads, since nearly all of them have no waypoint of their own and end the question at once.
+  for (const workload of mesh.topology.workloads) {
+    const { status } = workload.binding;
+    if (status !== 'bound' && status !== 'refused') continue;
+    for (const key of workload.services) {
+      const service = mesh.serviceByHost(key);
+      if (service === undefined || service.binding.reason === 'is-waypoint') continue;
+      const bound = waypointsOf(service);
       const why = difference(service, bound, workload);
       if (why === null) continue;
       const workloadWaypoints = [workload.binding.waypoint ?? workload.binding.asked ?? ''];
