@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, builtServer } from './built-server.mjs';
 import { chromium } from './chromium.mjs';
@@ -19,7 +19,7 @@ const pictures = [
   { name: 'selected-dark', theme: 'dark', select: selected },
 ];
 
-/** `npm run screenshots`: pictures of the demo as PNG files in `artifacts/`, for the README and for reviews. */
+/** `npm run screenshots`: pictures of the demo as PNG files in `artifacts/`, for reviews; one of them becomes the README's. */
 async function takeScreenshots() {
   await install({ development: true });
   await build();
@@ -35,6 +35,8 @@ async function takeScreenshots() {
   } finally {
     server.kill('SIGTERM');
   }
+  mkdirSync(join(root, 'docs', 'images'), { recursive: true });
+  copyFileSync(join(folder, 'selected-light.png'), join(root, 'docs', 'images', 'demo.png'));
   for (const { name } of pictures) console.log(join('artifacts', `${name}.png`));
 }
 
@@ -65,7 +67,7 @@ async function drawAll(address, executablePath) {
 
 async function draw(browser, address, { name, theme, select }) {
   const page = await browser.newPage({
-    viewport: { width: 1600, height: 1000 },
+    viewport: { width: 1440, height: 900 },
     colorScheme: theme,
     reducedMotion: 'reduce',
   });
