@@ -78,6 +78,8 @@ async function draw(browser, address, { name, theme, select }) {
   await page.locator('.react-flow__node').first().waitFor();
   if (select !== null) await page.getByRole('heading', { name: 'checkout' }).waitFor();
   await page.evaluate(() => document.fonts.ready);
+  // The software renderer draws a fresh page in pieces, so the first picture only makes it finish.
+  await page.screenshot();
   await page.screenshot({ path: join(folder, `${name}.png`) });
   await page.close();
 }
