@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { place } from '#lib/layout/place.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import type { Topology } from '#lib/model/topology.ts';
-import { isFiltered, type Show, toggleOpened } from '#lib/view/show.ts';
+import { findingKey, isFiltered, type Show, toggleOpened } from '#lib/view/show.ts';
 import type { View } from '#lib/view/view.ts';
 import { Canvas } from './canvas/canvas.tsx';
 import type { CanvasViewport } from './canvas/canvas-props.ts';
@@ -54,6 +54,7 @@ export function MapArea({
           view={view}
           placement={placement}
           selected={show.selected}
+          marked={subjectsOf(show.finding, topology)}
           onSelect={onSelect}
           onToggle={(box) => onShow((before) => toggleOpened(before, box))}
           viewport={viewport}
@@ -79,4 +80,11 @@ export function MapArea({
       </div>
     </div>
   );
+}
+
+const none: readonly ObjectId[] = [];
+
+/** What the open finding is about; the same list for the same topology, so that the map is not drawn again for nothing. */
+function subjectsOf(key: string | null, topology: Topology): readonly ObjectId[] {
+  return key === null ? none : (topology.findings.find((finding) => findingKey(finding) === key)?.subjects ?? none);
 }

@@ -61,6 +61,13 @@ export function FilterForm({
           }
         />
       </Choices>
+      <Choices legend="Lines">
+        <Choice
+          label="show who goes around a waypoint"
+          isChosen={show.bypasses}
+          onToggle={() => onShow((before) => ({ ...before, bypasses: !before.bypasses }))}
+        />
+      </Choices>
       {isFiltered(show) && (
         <div>
           <Button onClick={() => onShow(withoutFilters)}>Show everything</Button>
