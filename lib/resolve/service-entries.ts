@@ -7,6 +7,7 @@ import { freeBitsOfRange, parseAddress } from './addresses.ts';
 import { absent, bindingWithoutLabels, notVisible, visibilityNotReached } from './binding.ts';
 import { applyCanary } from './canary.ts';
 import { serviceConditions } from './conditions.ts';
+import { createdAtMs } from './creation.ts';
 import { feature, since } from './istio-version.ts';
 import { compileSelector, labelOf } from './label-selector.ts';
 import { autoAllocate, connectStrategy, revision } from './labels.ts';
@@ -172,18 +173,12 @@ function hiddenOwner(host: string, entry: ServiceEntry, ofAllNamespaces: boolean
 
 function amongEntries(entry: ServiceEntry, rivals: readonly ServiceEntry[], ageCounts: boolean): Binding | null {
   const others = rivals.filter((rival) => rival !== entry);
-  const older = ageCounts ? others.filter((rival) => age(rival) < age(entry)) : [];
+  const older = ageCounts ? others.filter((rival) => createdAtMs(rival) < createdAtMs(entry)) : [];
   if (older.length > 0) return absent('service', 'hostname-taken', older.map(entryId));
-  const equal = ageCounts ? others.filter((rival) => age(rival) === age(entry)) : others;
+  const equal = ageCounts ? others.filter((rival) => createdAtMs(rival) === createdAtMs(entry)) : others;
   return equal.length > 0
     ? bindingWithoutLabels('service', 'tie-between-equals', { rivals: equal.map(entryId) })
     : null;
-}
-
-/** Creation in milliseconds; without a creation time, as Go's zero time: older than everything. */
-function age(entry: ServiceEntry): number {
-  const time = Date.parse(entry.createdAt ?? '');
-  return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
 }
 
 function entryId(entry: ServiceEntry): ObjectId {

@@ -1,4 +1,4 @@
-import { type Flag, flagsThatKeepTrafficAway } from '#lib/model/reason.ts';
+import { type Flag, flagsThatKeepTrafficAway, type ReasonCode } from '#lib/model/reason.ts';
 import type { Binding } from '#lib/model/topology.ts';
 
 /** What one glyph says about an object, in the order in which counts and bars list them. */
@@ -29,7 +29,7 @@ export function outcomeOf(binding: Binding, flags: readonly Flag[]): Outcome {
     case 'undetermined':
       return 'undetermined';
     case 'none':
-      return outcomeOfNone(binding);
+      return outcomeOfNone(binding.reason);
   }
 }
 
@@ -38,8 +38,9 @@ export function isException(outcome: Outcome): boolean {
   return outcome === 'refused' || outcome === 'undetermined' || outcome === 'bound-but';
 }
 
-function outcomeOfNone(binding: Binding): Outcome {
-  switch (binding.reason) {
+/** Why there is no waypoint although nothing was refused. */
+export function outcomeOfNone(reason: ReasonCode): Outcome {
+  switch (reason) {
     case 'opted-out':
     case 'namespace-opted-out':
       return 'opted-out';

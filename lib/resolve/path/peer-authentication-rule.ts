@@ -2,6 +2,7 @@ import type { Labels } from '#lib/model/metadata.ts';
 import { objectId } from '#lib/model/object-id.ts';
 import type { EvaluatedPolicy } from '#lib/model/path.ts';
 import type { PeerAuthentication } from '#lib/model/policy.ts';
+import { oldest } from '../creation.ts';
 import { selects } from '../policies/policy-attachment.ts';
 import type { Truth } from './truth.ts';
 import { allOf, anyOf, isUnknown, not, unknown } from './truth.ts';
@@ -30,16 +31,6 @@ export function peerAuthenticationLevels(
     namespace: namespace === rootNamespace ? null : oldest(own.filter(isWide)),
     workload: namespace === rootNamespace ? null : oldest(own.filter((policy) => !isWide(policy))),
   };
-}
-
-function oldest(policies: readonly PeerAuthentication[]): PeerAuthentication | null {
-  const time = ({ createdAt }: PeerAuthentication) => {
-    const created = Date.parse(createdAt ?? '');
-    return Number.isNaN(created) ? Number.NEGATIVE_INFINITY : created;
-  };
-  let found: PeerAuthentication | null = null;
-  for (const policy of policies) if (found === null || time(policy) < time(found)) found = policy;
-  return found;
 }
 
 /** The object whose mode makes the whole workload STRICT or not. */

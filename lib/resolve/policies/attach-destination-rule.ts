@@ -2,11 +2,11 @@ import { objectId } from '#lib/model/object-id.ts';
 import type { DestinationRule } from '#lib/model/policy.ts';
 import type { Attachment } from '#lib/model/policy-facts.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
+import { attachAtWaypoints } from './attach-at-waypoints.ts';
 import { fullHost, isExportedTo, servicesOfHost } from './attach-hosts.ts';
-import { unbound } from './attach-references.ts';
 import { routeSenders } from './attach-senders.ts';
 import { attachment, enforced, type Verdict, verdict } from './attachments-build.ts';
-import { type AttachmentScene, type SceneProxy, waypointsOf } from './attachments-scene.ts';
+import type { AttachmentScene, SceneProxy } from './attachments-scene.ts';
 import { isSeen } from './seen.ts';
 
 /**
@@ -67,23 +67,7 @@ function atWaypoints(
   scene: AttachmentScene,
   place: Pick<Attachment, 'target' | 'field'>,
 ): readonly Attachment[] {
-  const waypoints = facts.indexed ? waypointsOf(facts) : [];
-  if (waypoints.length === 0) {
-    const { reason, because } = unbound(facts);
-    return [
-      attachment(
-        place,
-        'nobody',
-        verdict('inert', reason === 'input-not-visible' ? reason : 'host-not-bound', because),
-      ),
-    ];
-  }
-  return waypoints.map((name) => {
-    const proxy = scene.proxy(name);
-    if (proxy?.kind === 'agentgateway')
-      return attachment(place, 'nobody', verdict('inert', 'agentgateway-unsupported', [name]));
-    if (proxy?.kind !== 'waypoint')
-      return attachment(place, 'nobody', verdict('inert', 'not-a-waypoint-class', [name]));
+  return attachAtWaypoints(place, facts, scene, (proxy, name) => {
     const obstacle = obstacleAt(proxy, policy, facts, rivals, scene);
     return obstacle === null ? attachment(place, `waypoint ${name}`, enforced) : attachment(place, 'nobody', obstacle);
   });

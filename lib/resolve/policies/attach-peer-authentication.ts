@@ -1,5 +1,6 @@
 import type { PeerAuthentication } from '#lib/model/policy.ts';
 import type { Attachment } from '#lib/model/policy-facts.ts';
+import { oldest } from '../creation.ts';
 import { nothingInScope, scopePlace } from './attach-scope.ts';
 import { attachment, enforced, type Place, type Verdict, verdict } from './attachments-build.ts';
 import type { AttachmentScene } from './attachments-scene.ts';
@@ -76,15 +77,4 @@ function atZtunnel(policy: PeerAuthentication, inherited: Inherited): Verdict {
       return verdict('stricter', 'port-or-mode-never-matches', portsOf('DISABLE'));
   }
   return enforced;
-}
-
-function oldest(policies: readonly PeerAuthentication[]): PeerAuthentication | null {
-  let found: PeerAuthentication | null = null;
-  for (const policy of policies) if (found === null || created(policy) < created(found)) found = policy;
-  return found;
-}
-
-function created({ createdAt }: PeerAuthentication): number {
-  const time = Date.parse(createdAt ?? '');
-  return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
 }

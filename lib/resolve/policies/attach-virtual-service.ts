@@ -3,13 +3,13 @@ import type { Route, VirtualService } from '#lib/model/policy.ts';
 import type { Attachment } from '#lib/model/policy-facts.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
 import { since } from '../istio-version.ts';
+import { attachAtWaypoints } from './attach-at-waypoints.ts';
 import { distinct, missingHost } from './attach-destination-rule.ts';
 import { fullHost, isExportedTo, servicesOfHost } from './attach-hosts.ts';
 import { portProtocol } from './attach-port-protocol.ts';
-import { unbound } from './attach-references.ts';
 import { catchesAll, meshParentKind } from './attach-routes.ts';
 import { attachment, enforced, type Place, type Verdict, verdict } from './attachments-build.ts';
-import { type AttachmentScene, type SceneProxy, waypointsOf } from './attachments-scene.ts';
+import type { AttachmentScene, SceneProxy } from './attachments-scene.ts';
 import { isSeen } from './seen.ts';
 
 /**
@@ -106,23 +106,7 @@ function atWaypoints(
   takers: readonly Route[],
   scene: AttachmentScene,
 ): readonly Attachment[] {
-  const waypoints = facts.indexed ? waypointsOf(facts) : [];
-  if (waypoints.length === 0) {
-    const { reason, because } = unbound(facts);
-    return [
-      attachment(
-        place,
-        'nobody',
-        verdict('inert', reason === 'input-not-visible' ? reason : 'host-not-bound', because),
-      ),
-    ];
-  }
-  return waypoints.map((name) => {
-    const proxy = scene.proxy(name);
-    if (proxy?.kind === 'agentgateway')
-      return attachment(place, 'nobody', verdict('inert', 'agentgateway-unsupported', [name]));
-    if (proxy?.kind !== 'waypoint')
-      return attachment(place, 'nobody', verdict('inert', 'not-a-waypoint-class', [name]));
+  return attachAtWaypoints(place, facts, scene, (proxy, name) => {
     const unread = unreadAt(proxy, policy, facts);
     if (unread !== null) return attachment(place, 'nobody', unread);
     return attachment(place, `waypoint ${name}`, atProxy(proxy, policy, facts, rivals, takers, scene));

@@ -1,5 +1,6 @@
 import type { Labels } from '#lib/model/metadata.ts';
 import type { PeerAuthentication } from '#lib/model/policy.ts';
+import { oldest } from '../creation.ts';
 import { selects } from './policy-attachment.ts';
 
 /** The names of what istiod derives from PeerAuthentication for one workload, sorted; it only ever asks "STRICT or not". */
@@ -52,15 +53,4 @@ function keys(rootNamespace: string, strict: boolean, ports: PeerAuthentication 
   const names = strict ? [`${rootNamespace}/istio_converted_static_strict`] : [];
   if (ports !== null) names.push(`${ports.namespace}/converted_peer_authentication_${ports.name}`);
   return names.sort();
-}
-
-function oldest(policies: readonly PeerAuthentication[]): PeerAuthentication | null {
-  let found: PeerAuthentication | null = null;
-  for (const policy of policies) if (found === null || created(policy) < created(found)) found = policy;
-  return found;
-}
-
-function created(policy: PeerAuthentication): number {
-  const time = Date.parse(policy.createdAt ?? '');
-  return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
 }
