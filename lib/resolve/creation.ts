@@ -6,6 +6,12 @@ export function createdAtMs({ createdAt }: Pick<Metadata, 'createdAt'>): number 
   return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
 }
 
+/** Orders objects by creation time, the oldest first; 0 for objects of one time, which each rule orders by its own names. */
+export function compareAges(left: Pick<Metadata, 'createdAt'>, right: Pick<Metadata, 'createdAt'>): number {
+  const [before, after] = [createdAtMs(left), createdAtMs(right)];
+  return before < after ? -1 : before > after ? 1 : 0;
+}
+
 /** The oldest of them, of equals the first; null for none. */
 export function oldest<Item extends Pick<Metadata, 'createdAt'>>(objects: readonly Item[]): Item | null {
   let found: Item | null = null;

@@ -1,6 +1,7 @@
 import type { Finding } from '#lib/model/finding.ts';
 import { compareIds, objectId } from '#lib/model/object-id.ts';
 import type { PeerAuthentication } from '#lib/model/policy.ts';
+import { compareAges } from '../creation.ts';
 import type { Suffering } from './finding.ts';
 import { groupByCause } from './finding.ts';
 import type { Mesh } from './mesh.ts';
@@ -69,7 +70,7 @@ function deviation(
 /** Without a creation time an object counts as the oldest; between equals the first by name. */
 function oldest(policies: readonly PeerAuthentication[]): PeerAuthentication | null {
   const [first = null] = policies.toSorted(
-    (left, right) => compareIds(left.createdAt ?? '', right.createdAt ?? '') || compareIds(left.name, right.name),
+    (left, right) => compareAges(left, right) || compareIds(left.name, right.name),
   );
   return first;
 }

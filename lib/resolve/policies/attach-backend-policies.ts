@@ -3,6 +3,7 @@ import { objectId } from '#lib/model/object-id.ts';
 import type { BackendPolicy, TargetRef } from '#lib/model/policy.ts';
 import type { Attachment } from '#lib/model/policy-facts.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
+import { compareAges } from '../creation.ts';
 import { feature, since } from '../istio-version.ts';
 import { lost, lostAttachment, referenceField, unbound } from './attach-references.ts';
 import { routeSenders } from './attach-senders.ts';
@@ -43,8 +44,8 @@ function slot(policy: BackendPolicy, ref: TargetRef): string {
 }
 
 function isBefore(left: BackendPolicy, right: BackendPolicy): boolean {
-  const [before, after] = [left.createdAt ?? '', right.createdAt ?? ''];
-  return before === after ? left.name < right.name : before < after;
+  const byAge = compareAges(left, right);
+  return byAge === 0 ? left.name < right.name : byAge < 0;
 }
 
 function attach(

@@ -2,6 +2,7 @@ import { compareIds, objectId } from '#lib/model/object-id.ts';
 import type { ParentRef, Route } from '#lib/model/policy.ts';
 import type { Attachment } from '#lib/model/policy-facts.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
+import { compareAges } from '../creation.ts';
 import { feature, since } from '../istio-version.ts';
 import { withBackends } from './attach-backends.ts';
 import { attachToGateway } from './attach-gateway-routes.ts';
@@ -186,6 +187,6 @@ function idOf({ route }: Rival): string {
 }
 
 function isBefore(left: Route, right: Route): boolean {
-  const byAge = compareIds(left.createdAt ?? '', right.createdAt ?? '');
+  const byAge = compareAges(left, right);
   return byAge !== 0 ? byAge < 0 : compareIds(`${left.namespace}/${left.name}`, `${right.namespace}/${right.name}`) < 0;
 }

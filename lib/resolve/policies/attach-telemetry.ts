@@ -1,6 +1,7 @@
 import { compareIds, type WaypointName } from '#lib/model/object-id.ts';
 import type { Telemetry } from '#lib/model/policy.ts';
 import type { Attachment } from '#lib/model/policy-facts.ts';
+import { compareAges } from '../creation.ts';
 import { since } from '../istio-version.ts';
 import { attachByReference, type WaypointReach } from './attach-by-reference.ts';
 import { ignoredByWaypoints, proxiesInScope, scopePlace, withoutProxy } from './attach-scope.ts';
@@ -67,7 +68,7 @@ function oldestPerNamespace(policies: readonly Telemetry[]): ReadonlyMap<string,
 }
 
 function isBefore(left: Telemetry, right: Telemetry): boolean {
-  const byAge = compareIds(left.createdAt ?? '', right.createdAt ?? '');
+  const byAge = compareAges(left, right);
   return byAge !== 0 ? byAge < 0 : compareIds(left.name, right.name) < 0;
 }
 

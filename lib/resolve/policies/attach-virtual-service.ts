@@ -2,6 +2,7 @@ import { objectId, type WaypointName } from '#lib/model/object-id.ts';
 import type { Route, VirtualService } from '#lib/model/policy.ts';
 import type { Attachment } from '#lib/model/policy-facts.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
+import { compareAges } from '../creation.ts';
 import { since } from '../istio-version.ts';
 import { attachAtWaypoints } from './attach-at-waypoints.ts';
 import { distinct, missingHost } from './attach-destination-rule.ts';
@@ -160,6 +161,6 @@ function atProxy(
 type Dated = { readonly createdAt: string | null; readonly namespace: string; readonly name: string };
 
 function isBefore(left: Dated, right: Dated): boolean {
-  const [before, after] = [left.createdAt ?? '', right.createdAt ?? ''];
-  return before === after ? `${left.name}/${left.namespace}` < `${right.name}/${right.namespace}` : before < after;
+  const byAge = compareAges(left, right);
+  return byAge === 0 ? `${left.name}/${left.namespace}` < `${right.name}/${right.namespace}` : byAge < 0;
 }

@@ -2,6 +2,7 @@ import type { Metadata } from '#lib/model/metadata.ts';
 import { compareIds } from '#lib/model/object-id.ts';
 import type { Extension, PolicyObjects, Telemetry } from '#lib/model/policy.ts';
 import type { ProxyTarget } from '#lib/model/proxy.ts';
+import { compareAges } from '../creation.ts';
 import { feature, since } from '../istio-version.ts';
 import type { ResolutionContext } from '../resolution-context.ts';
 import type { AttachmentRule, ChainService, PolicyProxy, TargetedPolicy } from './policy-attachment.ts';
@@ -120,7 +121,5 @@ function namespaceWide(policies: readonly Telemetry[] | undefined): Telemetry | 
 
 /** istiod lists its configuration by creation time, then by name and namespace. */
 function oldestFirst(policies: readonly Telemetry[]): readonly Telemetry[] {
-  return policies.toSorted(
-    (left, right) => compareIds(left.createdAt ?? '', right.createdAt ?? '') || compareIds(left.name, right.name),
-  );
+  return policies.toSorted((left, right) => compareAges(left, right) || compareIds(left.name, right.name));
 }
