@@ -1,7 +1,8 @@
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
-import { type GlyphKind, KindGlyph, OutcomeGlyph, SeverityGlyph } from '#components/ui/glyph.tsx';
+import { KindGlyph, OutcomeGlyph, SeverityGlyph } from '#components/ui/glyph.tsx';
 import { sizes } from '#lib/layout/place-island.ts';
+import type { GlyphKind } from '#lib/view/glyph-shapes.ts';
 import type { Card, Fold, ServiceCard, Stack, StackCard } from '#lib/view/view.ts';
 import { counted, describeCard, describeStack, foldWords, stackName } from '#lib/view/words.ts';
 import type { CardNode } from './flow-nodes.ts';

@@ -1,12 +1,11 @@
 import { memo } from 'react';
 import type { Detail, Frame } from '#lib/layout/detail.ts';
+import { detourLabel } from '#lib/layout/line-label.ts';
 import { arrowPath } from '#lib/layout/line-path.ts';
+import { aroundStyle } from '#lib/layout/line-styles.ts';
 import { meets, type Scene, type SceneDetour } from '#lib/layout/scene.ts';
 import { layers } from './flow-nodes.ts';
 import { SceneSvg } from './scene-svg.tsx';
-
-/** The look of traffic that goes around a waypoint. */
-export const aroundStyle = { colour: 'var(--unknown)', dashes: '0.1 5.5' } as const;
 
 /** Traffic that goes around waypoints, and the way of a path, over the boxes. */
 export const DetourLayer = memo(function DetourLayer({
@@ -46,7 +45,7 @@ function Ways({
   readonly width: number;
   readonly detail: Detail;
 }) {
-  const colour = dotted ? aroundStyle.colour : 'var(--focus)';
+  const colour = `var(--${dotted ? aroundStyle.colour : 'focus'})`;
   return (
     <>
       <path
@@ -68,15 +67,12 @@ function Ways({
   );
 }
 
-const labelCharacters = 34;
-
 function AroundLabel({ text, x, y }: { readonly text: string; readonly x: number; readonly y: number }) {
-  const short = text.length > labelCharacters ? `${text.slice(0, labelCharacters - 1)}…` : text;
-  const width = short.length * 5.9 + 18;
+  const { text: short, width } = detourLabel(text);
   return (
     <g transform={`translate(${x} ${y})`}>
       <rect x={-width / 2} y={-9} width={width} height={18} rx={9} fill="var(--bg)" stroke="var(--line)" />
-      <text textAnchor="middle" y={3.8} fontSize={11} fontWeight={520} fill={aroundStyle.colour}>
+      <text textAnchor="middle" y={3.8} fontSize={11} fontWeight={520} fill={`var(--${aroundStyle.colour})`}>
         {short}
       </text>
     </g>

@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import type { Detail, Frame } from '#lib/layout/detail.ts';
 import { arrowPath } from '#lib/layout/line-path.ts';
+import { lineStyles } from '#lib/layout/line-styles.ts';
 import { meets, type Scene, type SceneLine } from '#lib/layout/scene.ts';
-import type { Line } from '#lib/view/view.ts';
 import { layers } from './flow-nodes.ts';
 import { LineMarks } from './line-marks.tsx';
 import { RailBars } from './rail-bars.tsx';
@@ -69,14 +69,6 @@ export const EmphasisedLines = memo(function EmphasisedLines({
   );
 });
 
-/** Colour and dashes of each style; a refused line is told apart by its cross as well. */
-export const lineStyles = [
-  { traffic: 'service', status: 'bound', colour: 'var(--service)', dashes: undefined },
-  { traffic: 'workload', status: 'bound', colour: 'var(--workload)', dashes: '6 4' },
-  { traffic: 'service', status: 'refused', colour: 'var(--refused)', dashes: '12 4' },
-  { traffic: 'workload', status: 'refused', colour: 'var(--refused)', dashes: '5 4' },
-] as const satisfies readonly (Pick<Line, 'traffic' | 'status'> & { colour: string; dashes: string | undefined })[];
-
 function StyledLines({
   lines,
   detail,
@@ -94,13 +86,16 @@ function StyledLines({
         <path
           d={[...new Set(own.map(({ path }) => path))].join('')}
           fill="none"
-          stroke={colour}
+          stroke={`var(--${colour})`}
           strokeWidth={width}
           strokeDasharray={dashes}
           vectorEffect={detail === 'near' ? undefined : 'non-scaling-stroke'}
         />
         {detail === 'near' && (
-          <path d={[...new Set(own.map(({ placed }) => arrowPath(placed.points, 6 + width)))].join('')} fill={colour} />
+          <path
+            d={[...new Set(own.map(({ placed }) => arrowPath(placed.points, 6 + width)))].join('')}
+            fill={`var(--${colour})`}
+          />
         )}
       </g>
     );

@@ -1,3 +1,4 @@
+import { lineLabel } from '#lib/layout/line-label.ts';
 import type { SceneLine } from '#lib/layout/scene.ts';
 import type { Line } from '#lib/view/view.ts';
 import { layers } from './flow-nodes.ts';
@@ -22,15 +23,8 @@ export function LineMarks({ lines }: { readonly lines: readonly SceneLine[] }) {
   );
 }
 
-const labelCharacters = 24;
-
 function LineLabel({ line, x, y }: { readonly line: Line; readonly x: number; readonly y: number }) {
-  const share = line.percent === null ? [] : [`${line.percent} %`];
-  // Beside the rail itself the word has room and needs no ground.
-  const bare = line.label === 'namespace' && line.percent === null;
-  const whole = [...(line.label === null ? [] : [line.label]), ...share].join(' · ');
-  const text = whole.length > labelCharacters ? `${whole.slice(0, labelCharacters - 1)}…` : whole;
-  const width = text.length * 5.9 + 18;
+  const { text, width, bare } = lineLabel(line);
   const colour =
     line.status === 'refused' ? 'var(--refused)' : line.traffic === 'service' ? 'var(--service)' : 'var(--workload)';
   return (

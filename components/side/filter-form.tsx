@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
+import type { GlyphKind } from '#lib/view/glyph-shapes.ts';
 import { type Outcome, outcomes } from '#lib/view/outcome.ts';
 import { isFiltered, type Show, type ShownKind, shownKinds } from '#lib/view/show.ts';
 import { outcomeWords } from '#lib/view/words.ts';
 import { Button } from '../ui/button.tsx';
-import { type GlyphKind, KindGlyph, OutcomeGlyph } from '../ui/glyph.tsx';
+import { KindGlyph, OutcomeGlyph } from '../ui/glyph.tsx';
 
 /** What the map keeps: part of a name, outcomes, kinds. Nothing ticked keeps everything. */
 export function FilterForm({

@@ -1,6 +1,7 @@
 import { memo } from 'react';
+import type { GlyphKind } from '#lib/view/glyph-shapes.ts';
 import { outcomeWords } from '#lib/view/words.ts';
-import { type GlyphKind, KindGlyph, OutcomeGlyph } from '../ui/glyph.tsx';
+import { KindGlyph, OutcomeGlyph } from '../ui/glyph.tsx';
 
 import type { NamespaceSummary, OutcomeCount } from './namespace-summary.ts';
 

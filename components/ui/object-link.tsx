@@ -1,5 +1,6 @@
 import { type ObjectId, parseObjectId } from '#lib/model/object-id.ts';
-import { type GlyphKind, KindGlyph } from './glyph.tsx';
+import type { GlyphKind } from '#lib/view/glyph-shapes.ts';
+import { KindGlyph } from './glyph.tsx';
 import { PolicyLetter, policyKindOf } from './policy-letter.tsx';
 
 /** A link that selects an object: its kind's sign, and its name after its namespace. */

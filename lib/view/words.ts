@@ -17,6 +17,15 @@ export const outcomeWords: Readonly<Record<Outcome, string>> = {
   'not-in-mesh': 'not in the mesh',
 };
 
+/** What a legend says of lines and of policy chips. */
+export const legendWords = {
+  service: 'service traffic',
+  workload: 'pod IP traffic',
+  around: 'goes around',
+  partly: 'policy in force in part',
+  idle: 'policy without effect',
+} as const;
+
 /** `1 service`, `14 services`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;

@@ -1,0 +1,21 @@
+/** The colours that something is drawn in, by meaning. The page has them as CSS variables, a picture in a file as values. */
+export type Colour =
+  | 'bg'
+  | 'panel'
+  | 'ink'
+  | 'ink-2'
+  | 'ink-3'
+  | 'mark'
+  | 'line'
+  | 'hair'
+  | 'quiet'
+  | 'service'
+  | 'workload'
+  | 'waypoint'
+  | 'waypoint-bg'
+  | 'refused'
+  | 'refused-bg'
+  | 'unknown'
+  | 'unknown-bg'
+  | 'ok'
+  | 'focus';
