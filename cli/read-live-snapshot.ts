@@ -8,18 +8,21 @@ import { readConfig } from '#server/config.ts';
 import type { EventStreams } from '#server/http/event-streams.ts';
 import type { Source } from '#server/source.ts';
 import type { TopologyStore } from '#server/topology-store.ts';
-import { ClusterUnreadable } from './problem.ts';
+import { BadInput, ClusterUnreadable } from './problem.ts';
 
 /** How long the API server may take to answer at all, and how long the first whole picture. */
 const answerMs = 5_000;
 const pictureMs = 60_000;
 
-/** One snapshot of the cluster behind a kubeconfig context; what could not be read is a gap in it. Throws ClusterUnreadable. */
+/**
+ * One snapshot of the cluster behind a kubeconfig context; what could not be read is a gap in it. Throws ClusterUnreadable,
+ * and BadInput for a context that does not exist.
+ */
 export async function readLiveSnapshot(context: string, given: GivenOptions): Promise<Snapshot> {
   const config = { ...readConfig(), given };
   const kubeconfig = readKubeconfig(config.kubeconfigPaths);
   if (!kubeconfig.contexts.includes(context)) {
-    throw new ClusterUnreadable(missingContextSentence(kubeconfig, context));
+    throw new BadInput(missingContextSentence(kubeconfig, context));
   }
   const unreachable = await probe(kubeconfig, context, answerMs, systemClock);
   if (unreachable !== null) throw new ClusterUnreadable(unreachable);

@@ -12,7 +12,8 @@ Istio
 `;
 
 const exitCodeLines = `
-Exit codes: 0 answered, 1 not found, 2 bad input, 3 the cluster could not be read.
+Exit codes: 0 answered, 1 not found (check: findings at the level), 2 bad input, 3 the cluster could not be read,
+70 a mistake of Ambient Atlas itself.
 `;
 
 /** Help without a command. */
@@ -54,7 +55,8 @@ docs/findings.md has a section for every code.
   -o text|json          the form of the answer (text)
   --fail-on LEVEL       the exit code is 1 on findings of this level or worse: error (the default), warning, info, never
 ${commonFlags}
-Exit codes: 0 no such finding, 1 findings at the level, 2 bad input, 3 the cluster could not be read.
+Exit codes: 0 no such finding, 1 findings at the level, 2 bad input, 3 the cluster could not be read,
+70 a mistake of Ambient Atlas itself.
 `;
 
 export const pathUsage = `atlas path FROM TO [-n NAMESPACE] PATH…

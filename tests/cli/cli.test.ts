@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { exitCodes } from '#cli/exit-codes.ts';
 import type { Schema } from '#tests/explain/json-schema.ts';
 import { schemaProblems } from '#tests/explain/json-schema.ts';
 import { runAtlas } from './run-atlas.ts';
@@ -175,7 +176,8 @@ describe('what cannot be done', () => {
     expect(nowhere.exitCode).toBe(3);
     const unknown = await runAtlas(['resolve', '--context', 'other'], { environment });
     expect(unknown.stderr).toContain('no context other. Contexts: nowhere.');
-    expect(unknown.exitCode).toBe(3);
+    // The name is mistaken, and no cluster was asked: bad input, as it is for `npm start`.
+    expect(unknown.exitCode).toBe(2);
   });
 });
 
@@ -200,5 +202,11 @@ describe('help', () => {
     const { exitCode, stdout } = await runAtlas(args);
     expect(stdout).toContain(words);
     expect(exitCode).toBe(0);
+  });
+
+  it.each([[], ['why'], ['check'], ['path'], ['resolve']])('of %j names every exit code', async (...command) => {
+    const { stdout } = await runAtlas([...command, '--help']);
+    const [, codes = ''] = stdout.split('Exit codes:');
+    expect([...codes.matchAll(/\b\d+\b/g)].map(([code]) => Number(code))).toEqual(Object.values(exitCodes));
   });
 });
