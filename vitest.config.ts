@@ -3,6 +3,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/e2e/**', 'tests/bench/**', '**/node_modules/**'],
+    exclude: ['tests/e2e/**', 'tests/cluster/**', 'tests/bench/**', '**/node_modules/**'],
   },
 });
