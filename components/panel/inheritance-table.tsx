@@ -30,9 +30,9 @@ export function InheritanceTable({ counts }: { readonly counts: NonNullable<Answ
 
 const rows: readonly (readonly [keyof InheritanceCounts, string])[] = [
   ['total', 'in all'],
-  ['inheriting', 'use its waypoint by its label'],
-  ['overriding', 'ask by a label of their own'],
-  ['optingOut', 'opt out'],
-  ['failing', 'ask and are refused'],
+  ['inheriting', 'using its waypoint by its label'],
+  ['overriding', 'asking by a label of their own'],
+  ['optingOut', 'opting out'],
+  ['failing', 'asking and refused'],
   ['undetermined', 'undetermined'],
 ];

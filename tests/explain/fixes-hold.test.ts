@@ -82,7 +82,7 @@ const promises: readonly Promised[] = [
   },
   {
     name: 'serve too',
-    pattern: /set its traffic type to/,
+    pattern: /set istio\.io\/waypoint-for on it to/,
     isKept: (after, _, before) => boundTo(after, before.asked ?? undefined),
   },
   {

@@ -31,7 +31,7 @@ export function fixesFor(facts: FixFacts): readonly Fix[] {
     case 'opted-out':
       return [...returnToDefault(facts), ...nameCandidate(facts, subject)].slice(0, 1);
     case 'traffic-type-skipped':
-      return serveToo(facts, `If ${trafficPhrase(binding.traffic)} should pass it too`);
+      return serveToo(facts, `If ${trafficPhrase(binding.traffic)} should pass waypoint ${binding.asked} too`);
     case 'is-waypoint':
     case 'endpoint-has-no-label':
       return [];
@@ -171,7 +171,7 @@ function serveToo({ binding, subject, gateway, isReachable }: FixFacts, wish: st
   const type = typeThatServes(binding.traffic, binding.detail.serves);
   return [
     {
-      sentence: `${wish}, set its traffic type to ${type}.`,
+      sentence: `${wish}, set istio.io/waypoint-for on it to ${type}.`,
       command: labelObject(gateway.namespace, 'gateway', gateway.name, [[waypointFor, type]]),
     },
   ];
