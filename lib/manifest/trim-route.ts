@@ -1,5 +1,13 @@
 import type { Origin } from '#lib/model/metadata.ts';
-import type { BackendPolicy, NetworkPolicy, ParentRef, ReferenceGrant, Route, RouteKind } from '#lib/model/policy.ts';
+import type {
+  BackendPolicy,
+  NetworkPeer,
+  NetworkPolicy,
+  ParentRef,
+  ReferenceGrant,
+  Route,
+  RouteKind,
+} from '#lib/model/policy.ts';
 import { readLabelSelector } from './label-selector.ts';
 import { readMetadata } from './metadata.ts';
 import {
@@ -99,23 +107,38 @@ export function trimReferenceGrant(raw: RawObject, origin: Origin | null): Refer
 export function trimNetworkPolicy(raw: RawObject, origin: Origin | null): NetworkPolicy {
   const spec = rawObject(field(raw, 'spec'));
   const types = textList(field(spec, 'policyTypes'));
+  const egress = rawList(field(spec, 'egress'));
   return {
     ...readMetadata(raw, true, origin),
     podSelector: readLabelSelector(field(spec, 'podSelector')) ?? selectsAll,
-    policyTypes: types.length > 0 ? types : ['Ingress'],
+    // Kubernetes: Ingress always, Egress where there are rules for it.
+    policyTypes: types.length > 0 ? types : ['Ingress', ...(egress.length > 0 ? ['Egress'] : [])],
     ingress: rawList(field(spec, 'ingress')).map((rule) => ({
-      from: rawList(field(rule, 'from')).map((peer) => ({
-        podSelector: readLabelSelector(field(peer, 'podSelector')),
-        namespaceSelector: readLabelSelector(field(peer, 'namespaceSelector')),
-        ipBlock: textOrNull(fieldAt(peer, 'ipBlock', 'cidr')),
-      })),
-      ports: rawList(field(rule, 'ports')).map((port) => ({
-        protocol: text(field(port, 'protocol')) || 'TCP',
-        port: text(field(port, 'port')),
-        endPort: wholeNumber(field(port, 'endPort'), 0),
-      })),
+      from: rawList(field(rule, 'from')).map(readNetworkPeer),
+      ports: readNetworkPorts(rule),
+    })),
+    egress: egress.map((rule) => ({
+      to: rawList(field(rule, 'to')).map(readNetworkPeer),
+      ports: readNetworkPorts(rule),
     })),
   };
+}
+
+function readNetworkPeer(peer: unknown): NetworkPeer {
+  return {
+    podSelector: readLabelSelector(field(peer, 'podSelector')),
+    namespaceSelector: readLabelSelector(field(peer, 'namespaceSelector')),
+    ipBlock: textOrNull(fieldAt(peer, 'ipBlock', 'cidr')),
+    except: textList(fieldAt(peer, 'ipBlock', 'except')),
+  };
+}
+
+function readNetworkPorts(rule: unknown): NetworkPolicy['ingress'][number]['ports'] {
+  return rawList(field(rule, 'ports')).map((port) => ({
+    protocol: text(field(port, 'protocol')) || 'TCP',
+    port: text(field(port, 'port')),
+    endPort: wholeNumber(field(port, 'endPort'), 0),
+  }));
 }
 
 const selectsAll = { matchLabels: {}, matchExpressions: [] };

@@ -117,11 +117,16 @@ export const pathNoteCodes = [
   'source-address-may-change',
   'dry-run',
   'binding-undetermined',
+  'network-policy-blocks',
+  'network-policy-unclear',
 ] as const;
 
 export type PathNoteCode = (typeof pathNoteCodes)[number];
 
-/** `about`: ids or names that the note is about; for a canary `waypoint percent`. */
+/**
+ * `about`: ids or names that the note is about; for a canary `waypoint percent`, for NetworkPolicies `ingress` or `egress`,
+ * the port on the wire (empty where it is not known), whom the connection is to, and the policies.
+ */
 export type PathNote = { readonly code: PathNoteCode; readonly about: readonly string[] };
 
 /** A request to try. What is left out is unknown, so rules that ask for it answer `depends`. */

@@ -191,15 +191,22 @@ export type ReferenceGrant = Metadata & {
 
 export type NetworkPolicy = Metadata & {
   readonly podSelector: LabelSelector;
+  /** `Ingress`, `Egress` or both: what the policy restricts. */
   readonly policyTypes: readonly string[];
-  readonly ingress: readonly {
-    /** Empty means from anywhere. */
-    readonly from: readonly {
-      readonly podSelector: LabelSelector | null;
-      readonly namespaceSelector: LabelSelector | null;
-      readonly ipBlock: string | null;
-    }[];
-    /** Empty means on every port. `port` is a number or a name, empty for all. */
-    readonly ports: readonly { readonly protocol: string; readonly port: string; readonly endPort: number }[];
-  }[];
+  readonly ingress: readonly (NetworkPorts & { readonly from: readonly NetworkPeer[] })[];
+  readonly egress: readonly (NetworkPorts & { readonly to: readonly NetworkPeer[] })[];
+};
+
+/** Empty means on every port. `port` is a number or a name, empty for all. */
+type NetworkPorts = {
+  readonly ports: readonly { readonly protocol: string; readonly port: string; readonly endPort: number }[];
+};
+
+/** A list of none means anybody. */
+export type NetworkPeer = {
+  readonly podSelector: LabelSelector | null;
+  readonly namespaceSelector: LabelSelector | null;
+  readonly ipBlock: string | null;
+  /** Ranges inside `ipBlock` that are not meant. */
+  readonly except: readonly string[];
 };

@@ -1,34 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { RequestPath, SampleRequest } from '#lib/model/path.ts';
+import type { SampleRequest } from '#lib/model/path.ts';
 import type { Gap } from '#lib/model/snapshot.ts';
 import { callerAt, callerOf } from '#lib/resolve/path/caller.ts';
 import { destinationOf } from '#lib/resolve/path/destination.ts';
 import { requestPath } from '#lib/resolve/path/request-path.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
-import { caller, destination, hopLines, meshText, snapshotOf } from './read.ts';
-
-/** The path in the mesh of the rows, changed by replacing text and by further documents. */
-function path(
-  from: string,
-  to: string,
-  changes: {
-    readonly replace?: readonly (readonly [string | RegExp, string])[];
-    readonly add?: string;
-    readonly sample?: SampleRequest;
-  } = {},
-): RequestPath {
-  const text = (changes.replace ?? []).reduce((all, [what, by]) => {
-    const changed = all.replaceAll(typeof what === 'string' ? what : new RegExp(what, 'g'), by);
-    if (changed === all) throw new Error(`nothing to replace: ${what}`);
-    return changed;
-  }, meshText);
-  const topology = resolve(snapshotOf(text, ...(changes.add === undefined ? [] : [changes.add])));
-  return requestPath(topology, caller(topology, from), destination(topology, to), changes.sample);
-}
-
-function said({ verdict, decidedAt, notes }: RequestPath): string {
-  return [decidedAt === null ? verdict : `${verdict} at ${decidedAt}`, ...notes.map(({ code }) => code)].join(', ');
-}
+import { caller, destination, hopLines, meshText, pathIn as path, said, snapshotOf } from './read.ts';
 
 const authorization = (namespace: string, name: string, spec: string, annotations = '') =>
   `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: ${name}, namespace: ${namespace}${annotations}}\nspec: ${spec}\n`;

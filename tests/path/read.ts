@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { snapshotFromTexts } from '#lib/manifest/from-texts.ts';
-import type { Caller, Destination, RequestPath } from '#lib/model/path.ts';
+import type { Caller, Destination, RequestPath, SampleRequest } from '#lib/model/path.ts';
 import { callerKinds } from '#lib/model/path.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { anyCaller, callerAt, callerOf } from '#lib/resolve/path/caller.ts';
 import { destinationOf } from '#lib/resolve/path/destination.ts';
+import { requestPath } from '#lib/resolve/path/request-path.ts';
+import { resolve } from '#lib/resolve/resolve.ts';
 
 /** A snapshot of YAML, read as what is. */
 export function snapshotOf(...texts: readonly string[]): Snapshot {
@@ -56,4 +58,28 @@ export function hopLines({ hops }: RequestPath): readonly string[] {
     const evaluated = results.length === 0 ? '' : `; ${results.join(', ')}`;
     return `${where}${at}${by}${seen}${evaluated}${outcome === 'fails' ? '; fails' : ''}`;
   });
+}
+
+/** The path in the mesh of the rows, changed by replacing text and by further documents. */
+export function pathIn(
+  from: string,
+  to: string,
+  changes: {
+    readonly replace?: readonly (readonly [string | RegExp, string])[];
+    readonly add?: string;
+    readonly sample?: SampleRequest;
+  } = {},
+): RequestPath {
+  const text = (changes.replace ?? []).reduce((all, [what, by]) => {
+    const changed = all.replaceAll(typeof what === 'string' ? what : new RegExp(what, 'g'), by);
+    if (changed === all) throw new Error(`nothing to replace: ${what}`);
+    return changed;
+  }, meshText);
+  const topology = resolve(snapshotOf(text, ...(changes.add === undefined ? [] : [changes.add])));
+  return requestPath(topology, caller(topology, from), destination(topology, to), changes.sample);
+}
+
+/** The verdict with the hop that decides, and the notes. */
+export function said({ verdict, decidedAt, notes }: RequestPath): string {
+  return [decidedAt === null ? verdict : `${verdict} at ${decidedAt}`, ...notes.map(({ code }) => code)].join(', ');
 }

@@ -50,7 +50,20 @@ export function noteSentence({ code, about }: PathNote): string {
       return 'A node that forwards the request may put its own address in place of the client’s.';
     case 'dry-run':
       return `Only logged, because of the annotation istio.io/dry-run: ${names}.`;
+    case 'network-policy-blocks':
+    case 'network-policy-unclear':
+      return networkPolicySentence(code === 'network-policy-blocks', about);
     case 'binding-undetermined':
       return `A waypoint may or may not be on the way${names === '' ? '' : ` (${names} is asked for)`}.`;
   }
+}
+
+function networkPolicySentence(blocks: boolean, [direction, port, to = '', ...policies]: readonly string[]): string {
+  const names = listed(policies.map(objectPhrase)) || 'a NetworkPolicy';
+  const mesh = port === '15008' ? ', on which everything of the mesh arrives' : '';
+  const where = `${to === '' ? 'the destination' : objectPhrase(to)}${port === '' ? '' : ` on port ${port}`}${mesh}`;
+  const rule = direction === 'egress' ? `lets the sender connect to ${where}` : `admits this connection to ${where}`;
+  return blocks
+    ? `No rule of ${names} ${rule}; it gets no answer.`
+    : `Whether ${names} ${rule}, depends on addresses, labels or the node, which are not known here.`;
 }

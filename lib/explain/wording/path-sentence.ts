@@ -102,6 +102,8 @@ function conditions({ hops, notes }: RequestPath): string {
         return ['the node they come from'];
       case 'waypoint-not-programmed':
         return ['what the waypoint is programmed with'];
+      case 'network-policy-unclear':
+        return [`what ${listed(about.slice(3).map(objectPhrase))} admits`];
       default:
         return [];
     }
@@ -117,6 +119,7 @@ function failure(path: RequestPath): string {
     'no-ready-endpoint',
     'not-exposed',
     'needs-client-certificate',
+    'network-policy-blocks',
   ];
   const cause = path.notes.find(({ code }) => codes.includes(code));
   return cause === undefined ? '.' : `: ${lowerArticle(noteSentence(cause))}`;

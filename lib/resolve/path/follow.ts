@@ -7,7 +7,8 @@ import { arriveAt } from './arrival-step.ts';
 import type { AskedWaypoint } from './asked-waypoint.ts';
 import type { Target } from './destination.ts';
 import { isTcp } from './destination.ts';
-import { failing, openHop } from './hop.ts';
+import { cutOff, failing, openHop } from './hop.ts';
+import { endOfCaller, endOfGateway, endOfWorkload, networkLeg } from './network-step.ts';
 import type { PathIndex } from './path-index.ts';
 import { departure } from './source-step.ts';
 import { throughWaypoint } from './waypoint-step.ts';
@@ -62,13 +63,20 @@ export function follow(request: Request): Course {
       ? null
       : throughWaypoint(waypoint, asked, leaving, target, endpoint, sample, index);
   const through = passage?.hops ?? [];
-  const notes = [
+  const notes: PathNote[] = [
     ...(hasNoAddress ? [note('waypoint-has-no-address', idOf(request.waypoint))] : []),
     ...(passage?.notes ?? []),
   ];
-  const doubt = passage?.uncertain === true ? 'depends' : 'none';
   const sent = [leaving.hop, ...through];
   const [last = leaving.hop] = sent.toReversed();
+  const caller = endOfCaller(from, target, index);
+  const [first] = through;
+  const toWaypoint =
+    waypoint === null || first === undefined
+      ? null
+      : networkLeg(caller, endOfGateway(waypoint, index), first, target, index);
+  notes.push(...(toWaypoint?.notes ?? []));
+  if (toWaypoint?.blocked === true && first !== undefined) return end([leaving.hop, cutOff(first)], notes);
   if (last.outcome === 'fails') return end(sent, notes);
   if (endpoint === null) return withoutEndpoint(request, sent, notes, end);
   if (target.noneReady) {
@@ -79,13 +87,18 @@ export function follow(request: Request): Course {
       ? { from, sample, reach: leaving.reach, identity: leaving.identity, sourceAddresses: leaving.sourceAddresses }
       : { from, sample, reach: 'mesh' as const, identity: passage.identity, sourceAddresses: passage.sourceAddresses };
   const arrived = arriveAt(endpoint, target, leg, index);
+  const [next] = arrived.hops;
+  const sender = waypoint === null ? caller : endOfGateway(waypoint, index);
+  const toEndpoint = next === undefined ? null : networkLeg(sender, endOfWorkload(endpoint), next, target, index);
+  notes.push(...(toEndpoint?.notes ?? []));
+  if (toEndpoint?.blocked === true && next !== undefined) return end([...sent, cutOff(next)], notes);
   const behindWaypoint = passage !== null && arrived.hops.some(({ kind }) => kind === 'ztunnel' || kind === 'sidecar');
   const allNotes = [
     ...notes,
     ...arrived.notes,
     ...(behindWaypoint ? [note('identity-is-waypoint', idOf(request.waypoint))] : []),
   ];
-  return end([...sent, ...arrived.hops], allNotes, doubt);
+  return end([...sent, ...arrived.hops], allNotes, passage?.uncertain === true ? 'depends' : 'none');
 }
 
 type Doubt = 'none' | 'depends' | 'undetermined';
@@ -173,7 +186,9 @@ function course(request: Request, hops: readonly Hop[], notes: readonly PathNote
     return { ...base, verdict: decided.outcome === 'deny' ? 'denied' : 'fails', decidedAt };
   }
   if (doubt === 'undetermined') return { ...base, verdict: 'undetermined', decidedAt: null };
-  const depends = doubt === 'depends' || decided !== undefined || hops.some(({ outcome }) => outcome === 'depends');
+  const isUnclear = notes.some(({ code }) => code === 'network-policy-unclear');
+  const depends =
+    doubt === 'depends' || isUnclear || decided !== undefined || hops.some(({ outcome }) => outcome === 'depends');
   return { ...base, verdict: depends ? 'depends' : 'allowed', decidedAt: null };
 }
 

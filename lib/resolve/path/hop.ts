@@ -49,3 +49,8 @@ function outcomeOf(policies: readonly EvaluatedPolicy[], unmatched: Hop['unmatch
 export function failing(hop: Hop): Hop {
   return { ...hop, outcome: 'fails' };
 }
+
+/** A hop that the request never reaches, so that it evaluates nothing. */
+export function cutOff(hop: Hop): Hop {
+  return { ...hop, policies: [], unmatched: 'allow', outcome: 'fails' };
+}

@@ -124,11 +124,11 @@ function compilePeer(
     if (namespace === null) {
       return allOf([podFits, (namespaceSelector !== null && isEmpty(namespaceSelector)) || unknown('namespace')]);
     }
-    const namespaceLabels = { 'kubernetes.io/metadata.name': namespace, ...index.namespaces.get(namespace)?.labels };
-    return allOf([
-      podFits,
-      selectsNamespace === null ? namespace === policyNamespace : selectsNamespace(namespaceLabels),
-    ]);
+    if (selectsNamespace === null) return allOf([podFits, namespace === policyNamespace]);
+    const facts = index.namespaces.get(namespace);
+    const isHidden = facts?.exists !== true && index.hidden('Namespace', ['']) !== null;
+    const labelsOfNamespace = { 'kubernetes.io/metadata.name': namespace, ...facts?.labels };
+    return allOf([podFits, isHidden ? unknown('namespace') : selectsNamespace(labelsOfNamespace)]);
   };
 }
 

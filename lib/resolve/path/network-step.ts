@@ -13,7 +13,13 @@ import type { PathIndex } from './path-index.ts';
 export type NetworkLeg = { readonly blocked: boolean; readonly notes: readonly PathNote[] };
 
 /** The leg from one end to the hop that takes it up. Everything over HBONE arrives on one port, whatever is dialled. */
-export function networkLeg(from: NetworkEnd, to: NetworkEnd, arrival: Hop, target: Target, index: PathIndex): NetworkLeg {
+export function networkLeg(
+  from: NetworkEnd,
+  to: NetworkEnd,
+  arrival: Hop,
+  target: Target,
+  index: PathIndex,
+): NetworkLeg {
   if (index.networkPolicies.size === 0) return open;
   const port = wirePort(arrival, target);
   const barrier = barrierBetween(from, to, port, index);

@@ -14,7 +14,8 @@ export function gapInPath(path: RequestPath, main: Course, target: Target, index
     gapInMesh(index) ??
     gapInEndpoints(target, index) ??
     gapInWay(path, main, target, index) ??
-    gapInPolicies(path, target, index)
+    gapInPolicies(path, target, index) ??
+    gapInNetworkPolicies(path, index)
   );
 }
 
@@ -86,4 +87,13 @@ function gapInPolicies({ hops, verdict, decidedAt }: RequestPath, { service }: T
     ...(decides('ztunnel') || decides('sidecar') ? ['PeerAuthentication'] : []),
   ];
   return kinds.map((kind) => hidden(kind, namespaces)).find((gap) => gap !== null) ?? null;
+}
+
+/** A NetworkPolicy selects pods of its own namespace: those at either end of a leg. It opens no connection that fails. */
+function gapInNetworkPolicies({ from, hops, verdict }: RequestPath, { hidden }: PathIndex): Gap | null {
+  if (verdict === 'fails') return null;
+  const ends = [from.object, ...hops.map(({ object }) => object)].flatMap((object) =>
+    object === null ? [] : [object],
+  );
+  return hidden('NetworkPolicy', [...new Set(ends.map((object) => parseObjectId(object).namespace))]);
 }

@@ -1,13 +1,15 @@
 import type { Metadata } from '#lib/model/metadata.ts';
 import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
 import { objectId } from '#lib/model/object-id.ts';
-import type { AuthorizationPolicy, PeerAuthentication } from '#lib/model/policy.ts';
+import type { AuthorizationPolicy, NetworkPolicy, PeerAuthentication } from '#lib/model/policy.ts';
 import type { ProxyFacts } from '#lib/model/proxy.ts';
 import type { Gap } from '#lib/model/snapshot.ts';
 import type { GatewayFacts, NamespaceFacts, ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
 import { since } from '../istio-version.ts';
 import { labelOf } from '../label-selector.ts';
 import { gatewayName, revision } from '../labels.ts';
+import type { CompiledNetworkPolicy } from './network-policy.ts';
+import { compileNetworkPolicy } from './network-policy.ts';
 
 /** Look-ups over a topology that following a request needs, built once per topology. */
 export type PathIndex = {
@@ -29,6 +31,8 @@ export type PathIndex = {
   /** Those of them without targets or a selector, by namespace; the root namespace's hold everywhere. */
   readonly wideAuthorizations: ReadonlyMap<string, readonly AuthorizationPolicy[]>;
   readonly peerAuthentications: ReadonlyMap<string, readonly PeerAuthentication[]>;
+  /** By the namespace whose pods they select from. */
+  readonly networkPolicies: ReadonlyMap<string, readonly CompiledNetworkPolicy[]>;
   /** The gap that may hide objects of this kind in one of the namespaces. */
   readonly hidden: (kind: string, namespaces: readonly string[]) => Gap | null;
 };
@@ -76,8 +80,14 @@ function buildIndex(topology: Topology): PathIndex {
       topology.policyObjects.peerAuthentications.filter(isRead),
       ({ namespace }) => namespace,
     ),
+    networkPolicies: compiledByNamespace(topology.policyObjects.networkPolicies),
     hidden: hiding(topology.gaps),
   };
+}
+
+function compiledByNamespace(policies: readonly NetworkPolicy[]): PathIndex['networkPolicies'] {
+  const groups = [...Map.groupBy(policies, ({ namespace }) => namespace)];
+  return new Map(groups.map(([namespace, group]) => [namespace, group.map(compileNetworkPolicy)]));
 }
 
 /** Whether this istiod reads a policy: by discovery and by revision. */
