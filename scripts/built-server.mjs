@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { step, stop } from './progress.mjs';
 import { root } from './root.mjs';
 import { run } from './run.mjs';
@@ -10,8 +11,18 @@ const distDir = process.env.NEXT_DIST_DIR || '.next';
 const stampFile = join(root, distDir, 'sources.sha256');
 const standalone = join(root, distDir, 'standalone');
 
-/** The built server: its folder and its entry file. */
-export const builtServer = { folder: standalone, file: join(standalone, 'server.js') };
+/** The built server: its folder, its entry file, and what Node is given to run it behind its guard. */
+export const builtServer = {
+  folder: standalone,
+  file: join(standalone, 'server.js'),
+  arguments: [
+    // Node 22 warns that it strips types, which it does well.
+    '--disable-warning=ExperimentalWarning',
+    '--import',
+    pathToFileURL(join(root, 'server', 'http', 'preload.ts')).href,
+    join(standalone, 'server.js'),
+  ],
+};
 
 /** Builds the server unless the newest build was made from exactly these sources. */
 export async function build() {

@@ -41,7 +41,7 @@ async function takeScreenshots() {
 }
 
 function startDemo(port) {
-  return spawn(productNode(), [builtServer.file], {
+  return spawn(productNode(), builtServer.arguments, {
     cwd: builtServer.folder,
     env: {
       ...process.env,

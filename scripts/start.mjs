@@ -65,7 +65,7 @@ function hold(stream) {
 }
 
 function startServer(options) {
-  const server = spawn(productNode(), [builtServer.file], {
+  const server = spawn(productNode(), builtServer.arguments, {
     cwd: builtServer.folder,
     env: {
       ...process.env,

@@ -1,5 +1,7 @@
 import { atlas } from './atlas.ts';
 import { chooseSource } from './choose-source.ts';
+import type { Config } from './config.ts';
+import { isGuarded } from './http/self-check.ts';
 import { Unusable } from './unusable.ts';
 
 /** Starts reading, once per process, and returns at once: the pages are served while the cluster is still being read. */
@@ -9,6 +11,7 @@ export function boot(): void {
   if (current.started) return;
   current.started = true;
 
+  void checkGuard(current.config);
   chooseSource(current).then(
     (source) => {
       current.source = source;
@@ -25,6 +28,16 @@ export function boot(): void {
     },
   );
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => shutDown(signal));
+}
+
+/** Next alone has had too many ways around what stands inside it: without the guard before it nothing is served. */
+async function checkGuard({ listen, development }: Config): Promise<void> {
+  if (listen === null || development || (await isGuarded(listen.port, listen.host)) !== false) return;
+  console.error(
+    'The guard does not stand before this server, so it ends. Start it with npm start, or as ' +
+      'node --import ./server/http/preload.ts server.js.',
+  );
+  process.exit(3);
 }
 
 /** Exit is forced after this time, should something keep the process alive. */

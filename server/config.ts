@@ -17,6 +17,8 @@ export type Config = {
   readonly kubeconfigPaths: readonly string[];
   /** Folder that holds `public/demo`. */
   readonly home: string;
+  /** Where the HTTP server listens; null where there is none. */
+  readonly listen: { readonly host: string; readonly port: number } | null;
   readonly development: boolean;
   /** What could not be understood in the options, as sentences. */
   readonly problems: readonly string[];
@@ -39,9 +41,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     kubeconfigPaths: kubeconfigPaths(environment.KUBECONFIG ?? ''),
     home: process.cwd(),
+    listen: listenOf(environment),
     development: environment.NODE_ENV === 'development',
     problems,
   };
+}
+
+/** Next writes the port that it got into the environment before it starts us. */
+function listenOf({ PORT, HOSTNAME }: NodeJS.ProcessEnv): Config['listen'] {
+  const port = Number(PORT);
+  return Number.isInteger(port) && port > 0 ? { host: HOSTNAME || '127.0.0.1', port } : null;
 }
 
 function kubeconfigPaths(variable: string): readonly string[] {

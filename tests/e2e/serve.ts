@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** What `npm start` hands to the server, each of it optional here. */
 export interface ServeOptions {
@@ -24,6 +25,9 @@ export interface Served {
 const root = join(import.meta.dirname, '..', '..');
 const standalone = join(root, process.env.NEXT_DIST_DIR || '.next', 'standalone');
 
+/** As `scripts/built-server.mjs` starts it: the server ends by itself without its guard. */
+const guard = pathToFileURL(join(root, 'server', 'http', 'preload.ts')).href;
+
 /**
  * Starts the built server on a free port of 127.0.0.1 and resolves when it is ready to answer.
  * Throws with the server's own words if it ends before that.
@@ -45,7 +49,7 @@ export async function serve(
     env: {},
     reading: null,
   };
-  const server = spawn(process.execPath, [file], {
+  const server = spawn(process.execPath, ['--import', guard, file], {
     cwd: standalone,
     env: {
       ...process.env,

@@ -14,6 +14,7 @@ export function createTestAtlas(config: Partial<Config> = {}): { readonly atlas:
       given: {},
       kubeconfigPaths: [],
       home: process.cwd(),
+      listen: null,
       development: false,
       problems: [],
       ...config,
