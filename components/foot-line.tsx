@@ -1,7 +1,9 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import type { Topology } from '#lib/model/topology.ts';
+import type { ObjectId } from '#lib/model/object-id.ts';
+import type { ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
+import { waypointOfPart } from '#lib/model/waypoint-parts.ts';
 import type { View } from '#lib/view/view.ts';
 import { counted } from '#lib/view/words.ts';
 import { ReadingReport } from './reading-report.tsx';
@@ -14,7 +16,9 @@ export function FootLine({ topology, view }: { readonly topology: Topology; read
   const report = reportLabel(topology);
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-t border-line bg-panel px-4 text-small whitespace-nowrap text-ink-2">
-      <span data-testid="counts">{counts}</span>
+      <span data-testid="counts" title="The Services and pods of waypoints themselves count with their waypoints.">
+        {counts}
+      </span>
       <span title={originOfVersion[topology.istio.minorFrom]}>
         Istio {topology.istio.minor}
         <span className="text-ink-3"> · {shortOrigin[topology.istio.minorFrom]}</span>
@@ -54,11 +58,17 @@ function NotDrawn({ view }: { readonly view: View }) {
 }
 
 function countObjects(topology: Topology): string {
-  const pods = topology.workloads.reduce((sum, workload) => sum + (workload.kind === 'Pod' ? workload.replicas : 0), 0);
+  const gateways = new Map(topology.gateways.map((gateway) => [gateway.id, gateway]));
+  const gatewayOf = (id: ObjectId) => gateways.get(id);
+  const isApart = (facts: ServiceFacts | WorkloadFacts) => waypointOfPart(facts, gatewayOf) === null;
+  const pods = topology.workloads.filter((workload) => workload.kind === 'Pod' && isApart(workload));
   return [
     counted(topology.namespaces.length, 'namespace'),
-    counted(new Set(topology.services.map((service) => service.id)).size, 'service'),
-    counted(pods, 'pod'),
+    counted(new Set(topology.services.filter(isApart).map((service) => service.id)).size, 'service'),
+    counted(
+      pods.reduce((sum, { replicas }) => sum + replicas, 0),
+      'pod',
+    ),
     counted(topology.gateways.filter((gateway) => gateway.role === 'waypoint').length, 'waypoint'),
   ].join(' · ');
 }

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { GlyphKind } from '#lib/view/glyph-shapes.ts';
-import { outcomeWords } from '#lib/view/words.ts';
+import { counted, outcomeWords } from '#lib/view/words.ts';
 import { KindGlyph, OutcomeGlyph } from '../ui/glyph.tsx';
 
 import type { NamespaceSummary, OutcomeCount } from './namespace-summary.ts';
@@ -43,7 +43,9 @@ export const NamespaceList = memo(function NamespaceList({
                 <Counts kind="service" label="services" counts={summary.services} />
                 <Counts kind="pod" label="workloads" counts={summary.workloads} />
                 {summary.services.length + summary.workloads.length === 0 && (
-                  <span className="text-small text-ink-3">nothing in it</span>
+                  <span className="text-small text-ink-3">
+                    {summary.waypoints === 0 ? 'nothing in it' : counted(summary.waypoints, 'waypoint')}
+                  </span>
                 )}
               </span>
             </button>

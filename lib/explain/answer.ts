@@ -173,8 +173,8 @@ function namespaceAnswer(facts: NamespaceFacts, topology: Topology, index: Topol
     exists: facts.exists,
     verdicts: [verdict(facts.service), verdict(facts.workload)],
     counts: {
-      service: countInheritance(index.servicesIn.get(facts.name) ?? []),
-      workload: countInheritance(index.workloadsIn.get(facts.name) ?? []),
+      service: countInheritance(index.servicesIn.get(facts.name) ?? [], index),
+      workload: countInheritance(index.workloadsIn.get(facts.name) ?? [], index),
     },
     ...rest(facts, [facts.service, facts.workload], topology, index),
   };

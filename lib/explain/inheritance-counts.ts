@@ -1,4 +1,6 @@
 import type { ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
+import { waypointOfPart } from '#lib/model/waypoint-parts.ts';
+import type { TopologyIndex } from './topology-index.ts';
 
 /** How many objects of a namespace do what with its label. The parts need not add up: an own label may fail. */
 export type InheritanceCounts = {
@@ -13,10 +15,17 @@ export type InheritanceCounts = {
   readonly undetermined: number;
 };
 
-/** Counts the objects of one kind of traffic in one namespace; a pod template counts once for each of its replicas. */
-export function countInheritance(objects: readonly (ServiceFacts | WorkloadFacts)[]): InheritanceCounts {
+/**
+ * Counts the objects of one kind of traffic in one namespace, without the Services and pods of its waypoints themselves; a
+ * pod template counts once for each of its replicas.
+ */
+export function countInheritance(
+  objects: readonly (ServiceFacts | WorkloadFacts)[],
+  { gateways }: Pick<TopologyIndex, 'gateways'>,
+): InheritanceCounts {
   const counts = { total: 0, inheriting: 0, overriding: 0, optingOut: 0, failing: 0, undetermined: 0 };
   for (const facts of objects) {
+    if (waypointOfPart(facts, (id) => gateways.get(id)) !== null) continue;
     const weight = 'replicas' in facts ? facts.replicas : 1;
     const { reason, status, askedBy } = facts.binding;
     counts.total += weight;

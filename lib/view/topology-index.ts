@@ -7,6 +7,7 @@ import type {
   Topology,
   WorkloadFacts,
 } from '#lib/model/topology.ts';
+import { waypointOfPart } from '#lib/model/waypoint-parts.ts';
 
 /** A topology by namespace, in the order of names, with what a view asks for again and again. */
 export type TopologyIndex = {
@@ -40,6 +41,7 @@ export type Usage = {
 /** The index of a topology, in whatever order its lists are. */
 export function indexTopology(topology: Topology): TopologyIndex {
   const gateways = new Map(topology.gateways.map((gateway) => [gateway.id, gateway]));
+  const gatewayOf = (id: ObjectId) => gateways.get(id);
   const drafts = new Map<string, Draft>();
   const draft = (name: string): Draft => {
     const known = drafts.get(name);
@@ -53,14 +55,13 @@ export function indexTopology(topology: Topology): TopologyIndex {
   for (const policy of topology.policies) draft(policy.namespace);
   for (const gateway of topology.gateways) draft(gateway.namespace).gateways.push(gateway);
   for (const service of topology.services) {
-    const owner = gatewayId(`${service.namespace}/${service.name}`);
-    if (isOwn(service.binding, gateways.get(owner))) ownOf(draft(service.namespace), owner).services.push(service);
+    const owner = waypointOfPart(service, gatewayOf);
+    if (owner !== null) ownOf(draft(service.namespace), owner).services.push(service);
     else draft(service.namespace).services.push(service);
   }
   for (const workload of topology.workloads) {
-    const owner = ownerOf(workload);
-    if (owner !== null && isOwn(workload.binding, gateways.get(owner)))
-      ownOf(draft(workload.namespace), owner).workloads.push(workload);
+    const owner = waypointOfPart(workload, gatewayOf);
+    if (owner !== null) ownOf(draft(workload.namespace), owner).workloads.push(workload);
     else draft(workload.namespace).workloads.push(workload);
   }
 
@@ -99,18 +100,6 @@ function ownOf(draft: Draft, gateway: ObjectId) {
   const fresh = { services: [], workloads: [] };
   draft.own.set(gateway, fresh);
   return fresh;
-}
-
-/** A waypoint's own service or pod. Where istiod does not know the namespace, the name has to do. */
-function isOwn({ reason }: Binding, gateway: GatewayFacts | undefined): boolean {
-  if (gateway === undefined) return false;
-  return reason === 'is-waypoint' || (reason === 'not-in-mesh-index' && gateway.role === 'waypoint');
-}
-
-function ownerOf(workload: WorkloadFacts): ObjectId | null {
-  const label = workload.labels['gateway.networking.k8s.io/gateway-name'];
-  const name = label ?? workload.owner?.name ?? '';
-  return name === '' ? null : gatewayId(`${workload.namespace}/${name}`);
 }
 
 function countUsage(topology: Topology): ReadonlyMap<ObjectId, Usage> {

@@ -1,0 +1,23 @@
+import { gatewayId, type ObjectId } from './object-id.ts';
+import type { GatewayFacts, ServiceFacts, WorkloadFacts } from './topology.ts';
+
+/**
+ * The waypoint that a service or workload is a part of: its own Service and pods, which stand for it and not for themselves
+ * wherever things are drawn or counted. Null for everything else. `gatewayOf` gives the Gateways of the same topology.
+ */
+export function waypointOfPart(
+  facts: ServiceFacts | WorkloadFacts,
+  gatewayOf: (id: ObjectId) => GatewayFacts | undefined,
+): ObjectId | null {
+  const name = 'owner' in facts ? (facts.labels[gatewayNameLabel] ?? facts.owner?.name ?? '') : facts.name;
+  if (name === '') return null;
+  const id = gatewayId(`${facts.namespace}/${name}`);
+  const gateway = gatewayOf(id);
+  if (gateway === undefined) return null;
+  const { reason } = facts.binding;
+  // Where istiod does not know the namespace, the name has to do.
+  const isPart = reason === 'is-waypoint' || (reason === 'not-in-mesh-index' && gateway.role === 'waypoint');
+  return isPart ? id : null;
+}
+
+const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
