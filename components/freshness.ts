@@ -24,7 +24,10 @@ export function freshnessWords(
   return ofCluster(status);
 }
 
-/** Files do not change behind the page's back, so their picture is no less true without the server. */
+/**
+ * Only the server reads files again after a change, so without it the picture may be of an older text; unlike a cluster's,
+ * it does not grow old by itself.
+ */
 function withoutServer(staleSince: string | null, status: ServerStatus | null): FreshnessWords {
   const isFrozen = status?.freshness.state === 'frozen';
   return {

@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { absentKindsSentence } from '#lib/explain/wording/gap-sentence.ts';
 import type { Gap } from '#lib/model/snapshot.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { Modal } from './ui/modal.tsx';
@@ -32,9 +33,7 @@ export function ReadingReport({
         )}
         {absent.length > 0 && (
           <Part title="Not installed" hint="A fact and no gap: nothing of these kinds exists.">
-            {absent.map((gap) => (
-              <GapRow key={`${gap.kind}|${gap.sentence}`} gap={gap} />
-            ))}
+            <AbsentKinds gaps={absent} />
           </Part>
         )}
         {topology.notices.length > 0 && (
@@ -52,6 +51,27 @@ export function ReadingReport({
         {topology.gaps.length + topology.notices.length === 0 && <p>Everything was read.</p>}
       </div>
     </Modal>
+  );
+}
+
+/** One sentence; open, one for each kind. */
+function AbsentKinds({ gaps }: { readonly gaps: readonly Gap[] }) {
+  const sentence = absentKindsSentence(gaps.map(({ kind }) => kind ?? 'an unknown kind'));
+  return (
+    <li className="border-l-2 border-line py-0.5 pl-3 [overflow-wrap:anywhere]" data-testid="absent-kinds">
+      {gaps.length === 1 ? (
+        sentence
+      ) : (
+        <details>
+          <summary className="rounded-chip pr-1">{sentence}</summary>
+          <ul className="mt-2 grid gap-2 text-ink-2">
+            {gaps.map((gap) => (
+              <li key={`${gap.kind}|${gap.sentence}`}>{gap.sentence}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </li>
   );
 }
 
@@ -77,9 +97,8 @@ function Part({
 function GapRow({ gap }: { readonly gap: Gap }) {
   const where =
     gap.origin === null ? null : `${gap.origin.file}, document ${gap.origin.document}, line ${gap.origin.line}`;
-  const hides = gap.cause !== 'absent';
   return (
-    <li className={`border-l-2 py-0.5 pl-3 [overflow-wrap:anywhere] ${hides ? 'border-unknown' : 'border-line'}`}>
+    <li className="border-l-2 border-unknown py-0.5 pl-3 [overflow-wrap:anywhere]">
       {gap.sentence}
       {where !== null && !gap.sentence.includes(gap.origin?.file ?? '') && (
         <code className="block font-mono text-mini text-ink-2">{where}</code>

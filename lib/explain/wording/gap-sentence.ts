@@ -1,10 +1,19 @@
 import type { Gap } from '#lib/model/snapshot.ts';
+import { listWords } from './finding-words.ts';
 
 /** What could not be read, ending in a full stop. Where the reader of the source wrote a sentence, that one. */
 export function gapSentence(gap: Gap): string {
   const text = gap.sentence.trim();
   if (text === '') return `${gapCause(gap)}.`;
   return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+/** Kinds whose API the cluster does not have, in one sentence however many they are. */
+export function absentKindsSentence(kinds: readonly string[]): string {
+  const named = listWords(kinds);
+  return kinds.length === 1
+    ? `The API of ${named} is not installed, so there is none.`
+    : `The APIs of ${kinds.length} optional kinds are not installed, so there are none of them: ${named}.`;
 }
 
 function gapCause(gap: Gap): string {
