@@ -4,15 +4,16 @@ import { useMemo, useState } from 'react';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import type { ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
 import { waypointOfPart } from '#lib/model/waypoint-parts.ts';
+import { objectCounts } from '#lib/view/object-counts.ts';
+import { utcTime } from '#lib/view/utc-time.ts';
 import type { View } from '#lib/view/view.ts';
 import { counted } from '#lib/view/words.ts';
 import { ReadingReport } from './reading-report.tsx';
-import { utcTime } from './ui/time.ts';
 
 /** What the picture rests on: how much there is, which Istio, what could not be read, what is not drawn, from when. */
 export function FootLine({ topology, view }: { readonly topology: Topology; readonly view: View | null }) {
   const [reportOpen, setReportOpen] = useState(false);
-  const counts = useMemo(() => countObjects(topology), [topology]);
+  const counts = useMemo(() => objectCounts(topology), [topology]);
   const report = reportLabel(topology);
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-t border-line bg-panel px-4 text-small whitespace-nowrap text-ink-2">
@@ -55,22 +56,6 @@ function NotDrawn({ view }: { readonly view: View }) {
       {parts.join(' · ')}
     </span>
   );
-}
-
-function countObjects(topology: Topology): string {
-  const gateways = new Map(topology.gateways.map((gateway) => [gateway.id, gateway]));
-  const gatewayOf = (id: ObjectId) => gateways.get(id);
-  const isApart = (facts: ServiceFacts | WorkloadFacts) => waypointOfPart(facts, gatewayOf) === null;
-  const pods = topology.workloads.filter((workload) => workload.kind === 'Pod' && isApart(workload));
-  return [
-    counted(topology.namespaces.length, 'namespace'),
-    counted(new Set(topology.services.filter(isApart).map((service) => service.id)).size, 'service'),
-    counted(
-      pods.reduce((sum, { replicas }) => sum + replicas, 0),
-      'pod',
-    ),
-    counted(topology.gateways.filter((gateway) => gateway.role === 'waypoint').length, 'waypoint'),
-  ].join(' · ');
 }
 
 function reportLabel(topology: Topology): { readonly label: string; readonly isGap: boolean } | null {

@@ -1,5 +1,6 @@
 import type { ServerStatus } from '#lib/model/status.ts';
-import { utcClock, utcTime } from './ui/time.ts';
+import { utcTime } from '#lib/view/utc-time.ts';
+import { utcClock } from './ui/time.ts';
 import type { Connection } from './use-topology.ts';
 
 /** How far the picture can be trusted to be of now. */

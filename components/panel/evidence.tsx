@@ -3,10 +3,11 @@ import type { Answer } from '#lib/explain/answer.ts';
 import type { Verdict } from '#lib/explain/verdict.ts';
 import type { Condition } from '#lib/model/metadata.ts';
 import { type ObjectId, parseObjectId } from '#lib/model/object-id.ts';
+import { utcTime } from '#lib/view/utc-time.ts';
 import { Breakable } from '../ui/breakable.tsx';
 import { OutcomeGlyph } from '../ui/glyph.tsx';
 import { ObjectLink } from '../ui/object-link.tsx';
-import { ageAt, utcTime } from '../ui/time.ts';
+import { ageAt } from '../ui/time.ts';
 
 /** What the verdict can be held against: istiod's own condition, where each object was read and who set it, how old the data is. */
 export function Evidence({

@@ -1,6 +1,6 @@
 import type { Answer } from '#lib/explain/answer.ts';
 import type { GatewaySummary } from '#lib/explain/gateway-answer.ts';
-import { utcTime } from '../ui/time.ts';
+import { utcTime } from '#lib/view/utc-time.ts';
 import { Section } from './section.tsx';
 
 /** The facts that a Gateway's sentence rests on. */

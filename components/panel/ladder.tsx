@@ -3,10 +3,11 @@ import type { LadderStep, Verdict } from '#lib/explain/verdict.ts';
 import { stepQuestion } from '#lib/explain/wording/step-sentence.ts';
 import type { Setter } from '#lib/model/metadata.ts';
 import { type ObjectId, parseObjectId } from '#lib/model/object-id.ts';
+import { utcTime } from '#lib/view/utc-time.ts';
 import { Breakable } from '../ui/breakable.tsx';
 import { OutcomeGlyph } from '../ui/glyph.tsx';
 import { shortName } from '../ui/object-link.tsx';
-import { ageAt, utcTime } from '../ui/time.ts';
+import { ageAt } from '../ui/time.ts';
 
 /** The checks in istiod's order: what each asks, what it found and where, who set that. Those never reached are one line. */
 export function Ladder({

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import type { Answer } from '#lib/explain/answer.ts';
 import type { PolicyConditions } from '#lib/explain/policy/policy-conditions.ts';
 import type { Condition } from '#lib/model/metadata.ts';
+import { utcTime } from '#lib/view/utc-time.ts';
 import { OutcomeGlyph } from '../ui/glyph.tsx';
-import { utcTime } from '../ui/time.ts';
 
 /** What the verdicts on a policy can be held against: istiod's conditions, where it was read, how old the data is. */
 export function PolicyEvidence({

@@ -1,7 +1,8 @@
 import { drawnBesides } from '#lib/view/drawn-besides.ts';
+import { filterWords } from '#lib/view/filter-words.ts';
 import type { Show } from '#lib/view/show.ts';
 import type { View } from '#lib/view/view.ts';
-import { outcomeWords } from '#lib/view/words.ts';
+
 import { CloseIcon } from '../ui/icons.tsx';
 
 /** Says over the map that it shows a part only, which part, and how much is left out. A click shows everything. */
@@ -26,7 +27,7 @@ export function FilterChip({
         className="pointer-events-auto inline-flex h-[30px] max-w-full items-center gap-2 rounded-full border border-line bg-panel pr-2 pl-3.5 text-small shadow-float hover:bg-quiet"
       >
         <span className="truncate">
-          Only {partsOf(show).join(' · ')}
+          Only {filterWords(show).join(' · ')}
           {besides !== null && `, ${besides}`}
           {left > 0 && <span className="text-ink-2"> — {left.toLocaleString('en-US')} filtered away</span>}
         </span>
@@ -34,14 +35,4 @@ export function FilterChip({
       </button>
     </div>
   );
-}
-
-function partsOf(show: Show): readonly string[] {
-  return [
-    show.namespaces.length === 0 ? null : show.namespaces.join(', '),
-    show.outcomes.length === 0 ? null : show.outcomes.map((outcome) => outcomeWords[outcome]).join(', '),
-    show.kinds.length === 0 ? null : show.kinds.join(', '),
-    show.text.trim() === '' ? null : `names with “${show.text.trim()}”`,
-    show.outsideMesh === 'hide' ? 'namespaces in the mesh' : null,
-  ].filter((part) => part !== null);
 }

@@ -39,7 +39,7 @@ export type Content =
   | { readonly is: 'top'; readonly top: TopBox }
   | { readonly is: 'card'; readonly card: Card }
   | { readonly is: 'row'; readonly stack: Stack; readonly namespace: string }
-  | { readonly is: 'more'; readonly what: 'pod' | 'policy'; readonly count: number }
+  | { readonly is: 'more'; readonly what: 'pod' | 'policy'; readonly count: number; readonly open: boolean }
   | { readonly is: 'chip'; readonly chip: PolicyChip }
   | { readonly is: 'caller'; readonly caller: CallerBox };
 
@@ -82,7 +82,7 @@ export function toScene(view: View, placement: Placement): Scene {
     });
     const addChips = (host: BoxId, { shown, more }: Chips) => {
       for (const chip of shown) add(chip.id, chip.object, host, { is: 'chip', chip });
-      if (more !== null) add(more.id, null, host, { is: 'more', what: 'policy', count: more.count });
+      if (more !== null) add(more.id, null, host, { is: 'more', what: 'policy', count: more.count, open: more.open });
     };
     addChips(island.id, island.policies);
     for (const top of island.tops) {
@@ -95,7 +95,12 @@ export function toScene(view: View, placement: Placement): Scene {
       for (const stack of card.stacks)
         add(stack.id, stack.object, card.id, { is: 'row', stack, namespace: card.namespace });
       if (card.moreStacks !== null)
-        add(card.moreStacks.id, null, card.id, { is: 'more', what: 'pod', count: card.moreStacks.pods });
+        add(card.moreStacks.id, null, card.id, {
+          is: 'more',
+          what: 'pod',
+          count: card.moreStacks.pods,
+          open: false,
+        });
       if (card.shape === 'service') addChips(card.id, card.policies);
     }
     addChips(island.id, island.lane);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { freshnessWords } from '#components/freshness.ts';
 import { partsOf } from '#components/ui/sentence.tsx';
-import { ageAt, utcTime } from '#components/ui/time.ts';
+import { ageAt } from '#components/ui/time.ts';
 import { viewportFrom, viewportText } from '#components/use-viewport.ts';
 import type { Freshness, ServerStatus } from '#lib/model/status.ts';
+import { utcTime } from '#lib/view/utc-time.ts';
 
 describe('names in sentences', () => {
   const names = (text: string, ...wanted: string[]) =>
