@@ -1,19 +1,19 @@
 import type { Clock } from '../clock.ts';
-
-const firstBackoffMs = 800;
-const longestBackoffMs = 30_000;
-/** After so long without a failure the next one is a first one again. */
-const backoffResetMs = 120_000;
+import { limits } from './limits.ts';
 
 /** How long to wait after each failure: twice as long each time, up to a bound, with up to 100 % of chance on top. */
 export type Backoff = { next(): number; reset(): void };
 
-export function createBackoff(clock: Clock, firstMs = firstBackoffMs, longestMs = longestBackoffMs): Backoff {
+export function createBackoff(
+  clock: Clock,
+  firstMs: number = limits.backoffMs,
+  longestMs: number = limits.longestBackoffMs,
+): Backoff {
   let failures = 0;
   let lastAtMs = Number.NEGATIVE_INFINITY;
   return {
     next() {
-      if (clock.now() - lastAtMs > Math.max(backoffResetMs, 2 * longestMs)) failures = 0;
+      if (clock.now() - lastAtMs > Math.max(limits.backoffResetMs, 2 * longestMs)) failures = 0;
       lastAtMs = clock.now();
       const waitMs = Math.min(longestMs, firstMs * 2 ** failures) * (1 + clock.random());
       failures += 1;

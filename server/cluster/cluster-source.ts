@@ -3,20 +3,25 @@ import type { TrimmedObject } from '#lib/manifest/trim.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
 import type { Atlas } from '../atlas.ts';
 import type { Source } from '../source.ts';
+import { createConnection } from './connection.ts';
 import { createCredentials } from './credentials.ts';
 import { freshnessOf, gapsOf, overallFreshness } from './freshness.ts';
+import { watchInstalledKinds } from './installed-kinds.ts';
 import type { Kubeconfig } from './kubeconfig.ts';
+import { limits } from './limits.ts';
 import { type Reflector, type Surroundings, startReflector } from './reflector.ts';
-import { clusterTargets, meshConfigTarget, type Target } from './targets.ts';
+import { watchForSleep } from './sleep.ts';
+import {
+  clusterTargets,
+  controlPlaneTargets,
+  isSameTarget,
+  meshConfigTarget,
+  type Target,
+  usualControlPlaneNamespace,
+} from './targets.ts';
 import { createTransport } from './transport.ts';
 import { createTurns } from './turns.ts';
-import { readingClusterSentence, waitingClusterSentence, watchingClusterSentence } from './wording.ts';
-
-/** Kinds whose lists are read at the same time. */
-const listsAtOnce = 4;
-
-/** After this time the picture is shown with what there is; kinds that are still being read are gaps. */
-const firstPictureMs = 5_000;
+import { readingClusterSentence, sleptReason, waitingClusterSentence, watchingClusterSentence } from './wording.ts';
 
 type ClusterAtlas = Pick<Atlas, 'clock' | 'config' | 'store' | 'streams'>;
 
@@ -28,47 +33,64 @@ export function openCluster(atlas: ClusterAtlas, kubeconfig: Kubeconfig, context
     createCredentials(() => kubeconfig.load(context), clock),
     clock,
   );
-  const surroundings: Surroundings = { transport, clock, inTurn: createTurns(listsAtOnce) };
+  const connection = createConnection(transport, clock);
+  const surroundings: Surroundings = { connection, clock, inTurn: createTurns(limits.listsAtOnce) };
   const reflectors: Reflector[] = [];
   let waitedLongEnough = false;
   let stopped = false;
 
   const start = (target: Target) => {
-    if (reflectors.some((reflector) => reflector.target.resource === target.resource)) return;
-    reflectors.push(startReflector(target, surroundings, { onObjects: publish, onStatus: onStatus(target) }));
+    if (reflectors.some((reflector) => isSameTarget(reflector.target, target))) return;
+    reflectors.push(startReflector(target, surroundings, { onObjects: publish, onStatus }));
   };
 
-  const onStatus = (target: Target) => () => {
+  const onStatus = () => {
     if (stopped) return;
-    if (target.kind === 'Deployment') followRevisions();
     publish();
     streams.announceStatus();
   };
 
-  /** Each istiod of a revision reads a mesh configuration of its own. */
-  const followRevisions = () => {
+  /** Reads what an istiod goes by where its pods run, and the mesh configuration of its revision. */
+  const followControlPlanes = () => {
     for (const { kind, object } of objectsOf(reflectors)) {
-      if (kind === 'Deployment' && object.controlPlane !== null) start(meshConfigTarget(object.controlPlane.revision));
+      if (kind === 'Pod' && object.labels.app === 'istiod') startControlPlane(object.namespace);
+      if (kind === 'Deployment' && object.controlPlane !== null) {
+        start(meshConfigTarget(object.namespace, object.controlPlane.revision));
+      }
     }
+  };
+
+  const startControlPlane = (namespace: string) => {
+    for (const target of controlPlaneTargets(namespace, config.given.revision ?? null)) start(target);
   };
 
   const publish = () => {
     if (!stopped && isWorthShowing(reflectors, waitedLongEnough)) store.changed(snapshot);
   };
 
-  const snapshot = (): Snapshot =>
-    assembleSnapshot({
+  const snapshot = (): Snapshot => {
+    followControlPlanes();
+    return assembleSnapshot({
       objects: objectsOf(reflectors),
       given: config.given,
       source: { kind: 'cluster', name: context, takenAt: clock.timestamp() },
       gaps: gapsOf(reflectors, clock.now()),
       notices: [],
     });
+  };
 
-  for (const target of clusterTargets(config.given.revision ?? null)) start(target);
-  const cancel = clock.schedule(firstPictureMs, () => {
+  for (const target of clusterTargets()) start(target);
+  startControlPlane(usualControlPlaneNamespace);
+  const installedKinds = watchInstalledKinds(surroundings, (name) => {
+    for (const { target, retry } of reflectors) if (target.resource === name) retry();
+  });
+  const cancelFirstPicture = clock.schedule(limits.firstPictureMs, () => {
     waitedLongEnough = true;
     publish();
+  });
+  const stopSleepWatch = watchForSleep(clock, (lastAwakeMs) => {
+    for (const reflector of reflectors) reflector.doubt(sleptReason, lastAwakeMs);
+    connection.drop();
   });
 
   return {
@@ -87,9 +109,10 @@ export function openCluster(atlas: ClusterAtlas, kubeconfig: Kubeconfig, context
     problems: () => kubeconfig.problems,
     stop() {
       stopped = true;
-      cancel();
-      for (const reflector of reflectors) reflector.stop();
-      transport.close();
+      cancelFirstPicture();
+      stopSleepWatch();
+      for (const reflector of [...reflectors, installedKinds]) reflector.stop();
+      connection.close();
     },
   };
 }

@@ -1,22 +1,19 @@
 import { objectId } from '#lib/model/object-id.ts';
 import type { Gap } from '#lib/model/snapshot.ts';
 import type { Freshness, FreshnessState, KindFreshness, KindState } from '#lib/model/status.ts';
-import { maximumObjects } from './read-list.ts';
-import type { Reflector, ReflectorStatus } from './reflector.ts';
+import { limits } from './limits.ts';
+import type { Reflector } from './reflector.ts';
+import type { ReflectorStatus } from './reflector-status.ts';
 import type { Target } from './targets.ts';
 import {
   absentSentence,
   forbiddenSentence,
+  polledSentence,
   syncingSentence,
   truncatedSentence,
   unreachableSentence,
+  unreadSentence,
 } from './wording.ts';
-
-/** A proof of life older than this is late: bookmarks come about once a minute. */
-const delayedAfterMs = 75_000;
-const staleAfterMs = 120_000;
-/** A failure that lasts this long is no hiccup. */
-const staleFailureMs = 15_000;
 
 type Readable = Pick<Reflector, 'target' | 'status'>;
 
@@ -84,7 +81,7 @@ export function gapsOf(reflectors: readonly Readable[], nowMs: number): readonly
 type GapState = Exclude<KindState, 'synced' | 'delayed' | 'stale'>;
 
 /** Says nothing that changes while the gap does not, or each look at it would be a new version of the picture. */
-function gapSentence(target: Target, { verb, failure }: ReflectorStatus, state: GapState): string {
+function gapSentence(target: Target, { verb, failure, unread }: ReflectorStatus, state: GapState): string {
   switch (state) {
     case 'forbidden':
       return forbiddenSentence(target, verb);
@@ -93,20 +90,21 @@ function gapSentence(target: Target, { verb, failure }: ReflectorStatus, state: 
     case 'syncing':
       return syncingSentence(target, 0, null);
     case 'truncated':
-      return truncatedSentence(target, maximumObjects);
+      return unread > 0 ? unreadSentence(target, unread) : truncatedSentence(target, limits.maximumObjects);
     case 'unreachable':
       return unreachableSentence(target, failure?.reason ?? 'no answer', null);
   }
 }
 
 function stateOf(status: ReflectorStatus, nowMs: number): KindState {
-  const { outcome, proven, failure, truncated } = status;
+  const { outcome, proven, failure, truncated, unread } = status;
   if (outcome === 'forbidden' || outcome === 'absent') return outcome;
   if (proven === null) return failure === null ? 'syncing' : 'unreachable';
   const ageMs = nowMs - proven.atMs;
-  if (ageMs > staleAfterMs || (failure !== null && nowMs - failure.sinceMs > staleFailureMs)) return 'stale';
-  if (ageMs > delayedAfterMs || failure !== null) return 'delayed';
-  return truncated ? 'truncated' : 'synced';
+  if (ageMs > limits.staleAfterMs || (failure !== null && nowMs - failure.sinceMs > limits.staleFailureMs))
+    return 'stale';
+  if (ageMs > limits.delayedAfterMs || failure !== null) return 'delayed';
+  return truncated || unread > 0 ? 'truncated' : 'synced';
 }
 
 function sentenceOf(target: Target, status: ReflectorStatus, state: KindState, nowMs: number): string | null {
@@ -124,7 +122,7 @@ function sentenceOf(target: Target, status: ReflectorStatus, state: KindState, n
       if (failure === null) return null;
       return unreachableSentence(target, failure.reason, Math.max(0, failure.nextTryAtMs - nowMs));
     case 'synced':
-      return null;
+      return status.polled ? polledSentence(target) : null;
   }
 }
 

@@ -4,6 +4,9 @@ import { type TrimmedObject, trimObject } from '#lib/manifest/trim.ts';
 export type KindStore = {
   objects(): Iterable<TrimmedObject>;
   count(): number;
+  /** What is held under this key; null for nothing. */
+  get(key: string): Held | null;
+  keys(): Iterable<string>;
   /** Takes a complete list: what is not in it is gone. True where anything changed that somebody reads. */
   replace(list: readonly Held[]): boolean;
   /** Takes one event of a watch. Answers whether anything changed that somebody reads. */
@@ -26,7 +29,7 @@ export function createKindStore(): KindStore {
   /** What to hold: the object before where nothing that is read changed, so that everything built on it can be kept. */
   const settle = (next: Held): { readonly entry: Held; readonly changed: boolean } => {
     const before = held.get(next.key);
-    if (before === undefined) return { entry: next, changed: next.trimmed !== null };
+    if (before === undefined) return { entry: next, changed: true };
     if (before.uid === next.uid && isOlder(next.resourceVersion, before.resourceVersion)) {
       return { entry: before, changed: false };
     }
@@ -41,6 +44,8 @@ export function createKindStore(): KindStore {
       }
     },
     count: () => held.size,
+    get: (key) => held.get(key) ?? null,
+    keys: () => held.keys(),
     replace(list) {
       const next = new Map<string, Held>();
       let changed = false;
@@ -60,11 +65,7 @@ export function createKindStore(): KindStore {
       held.set(next.key, entry);
       return changed;
     },
-    remove(key) {
-      const before = held.get(key);
-      held.delete(key);
-      return before !== undefined && before.trimmed !== null;
-    },
+    remove: (key) => held.delete(key),
   };
 }
 
@@ -88,7 +89,7 @@ export function recordAt(raw: unknown, name: string): Record<string, unknown> {
 }
 
 /** Versions of one resource are whole numbers; anything else is taken for newer. */
-function isOlder(candidate: string, than: string): boolean {
+export function isOlder(candidate: string, than: string): boolean {
   const numeric = /^\d{1,30}$/;
   return numeric.test(candidate) && numeric.test(than) && BigInt(candidate) < BigInt(than);
 }

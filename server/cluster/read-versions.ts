@@ -1,9 +1,8 @@
-import { type Attempt, type Ending, endingOfStatus, failed } from './attempt.ts';
-import { firstByteOfListMs } from './read-list.ts';
+import { type Attempt, type Ending, endingOfStatus, endingOfThrown } from './attempt.ts';
+import { limits } from './limits.ts';
 import { groupPathOf } from './targets.ts';
 import { readJson } from './transport.ts';
 import { createWatchdog } from './watchdog.ts';
-import { reasonOf } from './wording.ts';
 
 /**
  * The other versions of the attempt's API group that the server serves, in its order of preference. A group that cannot
@@ -12,12 +11,12 @@ import { reasonOf } from './wording.ts';
 export async function readVersions(attempt: Attempt): Promise<readonly string[] | Ending> {
   const watchdog = createWatchdog(attempt.clock, attempt.signal);
   try {
-    watchdog.expectWithin(firstByteOfListMs);
+    watchdog.expectWithin(limits.firstByteOfListMs);
     const path = groupPathOf(attempt.target);
-    const answer = await attempt.transport.get(path, new URLSearchParams(), watchdog.signal);
+    const answer = await attempt.connection.get(path, new URLSearchParams(), watchdog.signal);
     const json = await readJson(answer.body);
     const ending = endingOfStatus(answer, 'list', null);
-    if (ending !== null) return ending.end === 'forbidden' ? [] : ending;
+    if (ending !== null) return ending.end === 'forbidden' || ending.end === 'absent' ? [] : ending;
     const versions: unknown = Reflect.get(Object(json), 'versions');
     if (!Array.isArray(versions)) return [];
     return versions
@@ -25,7 +24,7 @@ export async function readVersions(attempt: Attempt): Promise<readonly string[] 
       .filter((version) => typeof version === 'string')
       .filter((version) => /^v[a-z0-9]+$/.test(version) && version !== attempt.apiVersion);
   } catch (error) {
-    return failed(null, reasonOf(error));
+    return endingOfThrown(error, null);
   } finally {
     watchdog.end();
   }

@@ -1,38 +1,28 @@
 import type { TrimmedObject } from '#lib/manifest/trim.ts';
 import { type Clock, pause } from '../clock.ts';
 import type { Attempt, Ending } from './attempt.ts';
-import { createBackoff } from './backoff.ts';
+import { type Backoff, createBackoff } from './backoff.ts';
+import type { Connection } from './connection.ts';
 import { createKindStore } from './kind-store.ts';
-import { type List, maximumObjects, type Progress, readList } from './read-list.ts';
-import { readVersions } from './read-versions.ts';
+import { limits } from './limits.ts';
+import { type List, type Progress, readVersion } from './read-list.ts';
+import { readServedList } from './read-served-list.ts';
 import { readWatch } from './read-watch.ts';
+import { nothingKnown, type ReflectorStatus } from './reflector-status.ts';
 import type { Target } from './targets.ts';
-import type { Transport } from './transport.ts';
 
 /** Keeps the objects of one target equal to what the API server holds, whatever fails. */
 export type Reflector = {
   readonly target: Target;
   objects(): Iterable<TrimmedObject>;
+  /** Of all objects that are held: `namespace/name`. */
+  keys(): Iterable<string>;
   status(): ReflectorStatus;
+  /** Looks again at once where the kind is absent, forbidden or failing. */
+  retry(): void;
+  /** The time since then was slept through: nothing is proven until the server speaks again. */
+  doubt(reason: string, sinceMs: number): void;
   stop(): void;
-};
-
-/** What is known about one target. */
-export type ReflectorStatus = {
-  /** `unknown` until the first list, or a reason why there is none. */
-  readonly outcome: 'unknown' | 'listed' | 'forbidden' | 'absent' | 'failed';
-  readonly count: number;
-  /** How far the list is that is being read; null while none is. */
-  readonly loading: Progress | null;
-  /** The last proof that what is held is true: on the monotonic clock, and RFC 3339. Null before the first list. */
-  readonly proven: { readonly atMs: number; readonly at: string } | null;
-  /** Why the last attempt failed; null while nothing is wrong. */
-  readonly failure: { readonly reason: string; readonly sinceMs: number; readonly nextTryAtMs: number } | null;
-  /** The verb that is forbidden. */
-  readonly verb: 'list' | 'watch';
-  readonly truncated: boolean;
-  /** Complete lists so far. */
-  readonly lists: number;
 };
 
 export type ReflectorListener = {
@@ -44,27 +34,10 @@ export type ReflectorListener = {
 
 /** What the reflectors of one cluster share. */
 export type Surroundings = {
-  readonly transport: Transport;
+  readonly connection: Connection;
   readonly clock: Clock;
   /** Lists take turns, so that a first reading does not flood the server. */
   inTurn<Value>(work: () => Promise<Value>): Promise<Value>;
-};
-
-const forbiddenRetryMs = 60_000;
-const longestForbiddenRetryMs = 300_000;
-const absentRetryMs = 60_000;
-/** Watches that end at the same moment, as when the server restarts, resume spread over this time. */
-const resumeSpreadMs = 1_000;
-
-const nothingKnown: ReflectorStatus = {
-  outcome: 'unknown',
-  count: 0,
-  loading: null,
-  proven: null,
-  failure: null,
-  verb: 'list',
-  truncated: false,
-  lists: 0,
 };
 
 /**
@@ -73,45 +46,43 @@ const nothingKnown: ReflectorStatus = {
  * and whole. Follows the rules of client-go's Reflector (tools/cache/reflector.go).
  */
 export function startReflector(target: Target, surroundings: Surroundings, listener: ReflectorListener): Reflector {
-  const { transport, clock, inTurn } = surroundings;
+  const { connection, clock, inTurn } = surroundings;
   const stopped = new AbortController();
   const store = createKindStore();
   const backoff = createBackoff(clock);
-  const forbiddenBackoff = createBackoff(clock, forbiddenRetryMs, longestForbiddenRetryMs);
   let apiVersion = target.version;
   let status = nothingKnown;
+  /** Watches in a row that said nothing. */
+  let silences = 0;
+  let wasBehind = false;
+  /** After news that the kind was installed: it is served soon. */
+  let impatience: Backoff | null = null;
+  let wake = () => {};
 
   const run = async () => {
     let version: string | null = null;
     while (!stopped.signal.aborted) {
-      const step: List | Ending = version === null ? await inTurn(list) : await watch(version);
+      const step: List | Ending = await (version === null ? inTurn(list) : watch(version));
       if (stopped.signal.aborted) return;
-      version = step.version;
-      const waitMs = takeIn(step);
-      if (waitMs > 0) await pause(clock, waitMs, stopped.signal);
+      version = asksForList(step) ? null : step.version;
+      await rest(takeIn(step));
+      if (version !== null && isDeaf() && !stopped.signal.aborted) version = await poll(version);
     }
   };
 
   const attemptBy = (version: string): Attempt => ({
     target,
     apiVersion: version,
-    transport,
+    connection,
     clock,
     signal: stopped.signal,
   });
 
-  /** Where the version asked for is not served, another may be. */
   const list = async (): Promise<List | Ending> => {
-    const result = await readList(attemptBy(apiVersion), onProgress);
-    if (result.end !== 'absent' || target.group === '') return result;
-    const versions = await readVersions(attemptBy(apiVersion));
-    if ('end' in versions) return versions;
-    for (const version of versions) {
-      const other = await readList(attemptBy(version), onProgress);
-      if (other.end === 'absent') continue;
-      apiVersion = version;
-      return other;
-    }
+    await untilReachable();
+    const known = status.outcome === 'absent' ? 'absent' : 'perhaps';
+    const { result, apiVersion: served } = await readServedList(attemptBy(apiVersion), known, onProgress);
+    apiVersion = served;
     return result;
   };
 
@@ -119,16 +90,57 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
     status = { ...status, loading };
   };
 
-  const watch = (from: string): Promise<Ending> =>
-    readWatch(attemptBy(apiVersion), from, {
+  const watch = async (from: string): Promise<Ending> => {
+    await untilReachable();
+    return readWatch(attemptBy(apiVersion), from, silenceMs(), {
       onAlive: prove,
+      onSpoken() {
+        silences = 0;
+        if (status.polled) update({ polled: false });
+        prove();
+      },
       onUpsert(held) {
-        if (store.count() < maximumObjects && store.upsert(held)) listener.onObjects();
+        const known = store.get(held.key) !== null;
+        if (!known && store.count() >= limits.maximumObjects) update({ truncated: true });
+        else if (store.upsert(held)) listener.onObjects();
       },
       onRemove(key) {
         if (store.remove(key)) listener.onObjects();
       },
+      onIgnored() {
+        status = { ...status, ignored: status.ignored + 1 };
+      },
+      held: store.get,
     });
+  };
+
+  const silenceMs = () => {
+    if (status.polled) return limits.pollingMs;
+    return silences === 0 ? limits.silenceMs : limits.secondSilenceMs;
+  };
+
+  const isDeaf = () => silences >= 2;
+
+  /** Asks what the newest version is. Answers where to go on watching; null where something may have been missed. */
+  const poll = async (version: string): Promise<string | null> => {
+    const newest = await readVersion(attemptBy(apiVersion));
+    if (stopped.signal.aborted) return null;
+    if (typeof newest !== 'string') {
+      await rest(takeIn(newest));
+      return newest.version;
+    }
+    update({ polled: true });
+    if (newest === version) prove();
+    return newest === version ? version : null;
+  };
+
+  /** Whether what is held can no longer be followed. */
+  const asksForList = (step: List | Ending): boolean => {
+    const behindAgain = step.end === 'behind' && wasBehind;
+    wasBehind = step.end === 'behind';
+    const failingForMs = clock.now() - (status.failure?.sinceMs ?? clock.now());
+    return behindAgain || (step.end === 'failed' && step.internal && failingForMs > limits.internalErrorMs);
+  };
 
   /** Records how an attempt ended and answers how long to wait before the next. */
   const takeIn = (step: List | Ending): number => {
@@ -137,27 +149,35 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
         hold(step);
         return 0;
       case 'ended':
-        return clock.random() * resumeSpreadMs;
+        return clock.random() * limits.resumeSpreadMs;
+      case 'silent':
+        silences += 1;
+        return 0;
       case 'expired':
         return fail(step.reason, backoff.next());
       case 'failed':
         return fail(step.reason, Math.max(backoff.next(), step.atLeastMs * (1 + clock.random() / 4)));
+      case 'behind':
+        return fail(step.reason, limits.behindRetryMs * (1 + clock.random()));
+      case 'unreachable':
+        return fail(step.reason, 0);
       case 'forbidden':
         status = { ...status, verb: step.verb };
         forget('forbidden');
-        return forbiddenBackoff.next();
+        return limits.forbiddenRetryMs * (1 - clock.random() / 12);
       case 'absent':
         forget('absent');
-        return absentRetryMs * (1 + clock.random() / 12);
+        return absentWaitMs();
     }
   };
 
-  const hold = ({ objects, truncated }: List) => {
+  const hold = ({ objects, truncated, unread }: List) => {
     const changed = store.replace(objects);
-    forbiddenBackoff.reset();
+    silences = 0;
+    impatience = null;
     const first = status.outcome !== 'listed';
     prove();
-    update({ outcome: 'listed', loading: null, truncated, lists: status.lists + 1 });
+    update({ outcome: 'listed', loading: null, truncated, unread, lists: status.lists + 1 });
     if (changed || first) listener.onObjects();
   };
 
@@ -175,8 +195,14 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
   const forget = (outcome: 'forbidden' | 'absent') => {
     const news = status.outcome !== outcome;
     store.replace([]);
-    update({ outcome, count: 0, loading: null, proven: null, failure: null, truncated: false });
+    update({ outcome, count: 0, loading: null, proven: null, failure: null, truncated: false, unread: 0 });
     if (news) listener.onObjects();
+  };
+
+  const absentWaitMs = () => {
+    const waitMs = impatience?.next() ?? limits.absentRetryMs;
+    if (waitMs >= limits.absentRetryMs) impatience = null;
+    return Math.min(waitMs, limits.absentRetryMs) * (1 + clock.random() / 12);
   };
 
   const prove = () => {
@@ -191,6 +217,40 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
     }
   };
 
+  const rest = async (waitMs: number) => {
+    if (waitMs <= 0) return;
+    const woken = new AbortController();
+    wake = () => woken.abort();
+    await pause(clock, waitMs, AbortSignal.any([stopped.signal, woken.signal]));
+    wake = () => {};
+  };
+
+  const untilReachable = async () => {
+    const problem = connection.problem();
+    if (problem === null) return;
+    fail(problem.reason, 0);
+    await connection.reachable(stopped.signal);
+  };
+
   void run();
-  return { target, objects: store.objects, status: () => status, stop: () => stopped.abort() };
+  return {
+    target,
+    objects: store.objects,
+    keys: store.keys,
+    status() {
+      const nextTryAtMs = connection.problem()?.nextTryAtMs;
+      const { failure } = status;
+      return failure === null || nextTryAtMs === undefined
+        ? status
+        : { ...status, failure: { ...failure, nextTryAtMs } };
+    },
+    retry() {
+      impatience = createBackoff(clock, limits.installedRetryMs, limits.absentRetryMs);
+      wake();
+    },
+    doubt(reason, sinceMs) {
+      if (status.proven !== null) update({ failure: { reason, sinceMs, nextTryAtMs: clock.now() } });
+    },
+    stop: () => stopped.abort(),
+  };
 }

@@ -13,21 +13,47 @@ export type Target = {
   readonly namespace: string | null;
   /** Null for every object. */
   readonly name: string | null;
+  /** Only which objects there are is read, not what they say. */
+  readonly namesOnly: boolean;
+  /** Every cluster serves it. That it is not found is a failure and never an answer. */
+  readonly alwaysServed: boolean;
 };
 
-/** Where istiod runs, and reads its mesh configuration. */
-const controlPlaneNamespace = 'istio-system';
+/** Where istiod runs, and reads its mesh configuration, unless its pods are seen elsewhere. */
+export const usualControlPlaneNamespace = 'istio-system';
 
-/** Everything that is read from a cluster. The mesh configuration is read by name, never the other ConfigMaps. */
-export function clusterTargets(givenRevision: string | null): readonly Target[] {
-  return kindTable.flatMap((row) => targetsOf(row, givenRevision));
+/** Everything that is read from a cluster, whatever namespace istiod runs in. */
+export function clusterTargets(): readonly Target[] {
+  return kindTable.flatMap((row) => (row.scope === 'everywhere' ? [target(row, null, null)] : []));
+}
+
+/** What is read where an istiod runs. The mesh configuration is read by name, never the other ConfigMaps. */
+export function controlPlaneTargets(namespace: string, givenRevision: string | null): readonly Target[] {
+  return kindTable.flatMap((row: KindRow) => {
+    if (row.scope !== 'control-plane') return [];
+    if (row.kind !== 'ConfigMap') return [target(row, namespace, null)];
+    return [null, givenRevision].map((revision) => meshConfigTarget(namespace, revision)).filter(isFirstOfItsName);
+  });
 }
 
 /** The mesh configuration of one revision. */
-export function meshConfigTarget(revision: string | null): Target {
+export function meshConfigTarget(namespace: string, revision: string | null): Target {
   const name = revision === null || revision === '' || revision === 'default' ? 'istio' : `istio-${revision}`;
-  return target(rowOf('ConfigMap'), controlPlaneNamespace, name);
+  return target(rowOf('ConfigMap'), namespace, name);
 }
+
+/** Which kinds are installed, so that one that appears later is read at once. */
+export const installedKindsTarget: Target = {
+  kind: 'CustomResourceDefinition',
+  resource: 'customresourcedefinitions.apiextensions.k8s.io',
+  group: 'apiextensions.k8s.io',
+  plural: 'customresourcedefinitions',
+  version: 'v1',
+  namespace: null,
+  name: null,
+  namesOnly: true,
+  alwaysServed: true,
+};
 
 /** The path that tells which versions of a target's group are served. */
 export function groupPathOf({ group }: Target): string {
@@ -40,18 +66,8 @@ export function pathOf({ group, plural, namespace }: Target, version: string): s
   return namespace === null ? `${base}/${plural}` : `${base}/namespaces/${namespace}/${plural}`;
 }
 
-function targetsOf(row: KindRow, givenRevision: string | null): readonly Target[] {
-  switch (row.scope) {
-    case 'everywhere':
-      return [target(row, null, null)];
-    case 'control-plane':
-      if (row.kind !== 'ConfigMap') return [target(row, controlPlaneNamespace, null)];
-      return givenRevision === null
-        ? [meshConfigTarget(null)]
-        : [meshConfigTarget(null), meshConfigTarget(givenRevision)].filter(isFirstOfItsName);
-    case 'files':
-      return [];
-  }
+export function isSameTarget(left: Target, right: Target): boolean {
+  return left.resource === right.resource && left.namespace === right.namespace;
 }
 
 function target(row: KindRow, namespace: string | null, name: string | null): Target {
@@ -65,11 +81,13 @@ function target(row: KindRow, namespace: string | null, name: string | null): Ta
     version,
     namespace,
     name,
+    namesOnly: false,
+    alwaysServed: !row.optional || group === '' || group === 'apps',
   };
 }
 
 function isFirstOfItsName(one: Target, index: number, all: readonly Target[]): boolean {
-  return all.findIndex((other) => other.resource === one.resource) === index;
+  return all.findIndex((other) => isSameTarget(other, one)) === index;
 }
 
 function rowOf(kind: string): KindRow {

@@ -4,14 +4,19 @@ import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from './credentials.ts';
+import { limits } from './limits.ts';
+import { Unreachable } from './unreachable.ts';
+import { decode } from './watch-lines.ts';
 
 /** The only way to the API server. It can do nothing but GET what it lists, watches and asks the version of. */
 export type Transport = {
   /**
    * Resolves with the head of the answer. Rejects where none came: refused, cut, aborted, untrusted certificate.
-   * After a 401 it renews the credentials and asks once more.
+   * After a 401 it renews the credentials and asks once more. Rejects with Unreachable where no connection came about.
+   * `accept` is what form of the answer to ask for; JSON of whole objects where it is not given.
    */
-  get(path: string, query: URLSearchParams, signal: AbortSignal): Promise<Answer>;
+  get(path: string, query: URLSearchParams, signal: AbortSignal, accept?: string): Promise<Answer>;
+  /** Closes all connections; what uses them ends as if cut, and later requests open new ones. */
   close(): void;
 };
 
@@ -24,19 +29,17 @@ export type Answer = {
 
 const readablePath = /^\/(version$|api\/v1\/|apis\/[a-z0-9.-]+(\/v[a-z0-9]+\/|$))/;
 
-/** For the connection and its TLS handshake. */
-const connectTimeoutMs = 10_000;
-
-const maximumPageBytes = 64 * 1_024 * 1_024;
+/** By which the API server's audit log knows these requests. */
+const userAgent = 'ambient-atlas/0.1.0';
 
 export function createTransport(credentials: Credentials, clock: Clock): Transport {
-  const get: Transport['get'] = async (path, query, signal) => {
+  const get: Transport['get'] = async (path, query, signal, accept = 'application/json') => {
     if (!readablePath.test(path)) throw new Error(`Refused to ask the API server for ${path}.`);
-    const first = await send(credentials, clock, path, query, signal);
+    const first = await send(credentials, clock, path, query, signal, accept);
     if (first.status !== 401) return first;
     first.body.destroy();
     credentials.renew();
-    return send(credentials, clock, path, query, signal);
+    return send(credentials, clock, path, query, signal, accept);
   };
   return { get, close: credentials.close };
 }
@@ -47,35 +50,52 @@ async function send(
   path: string,
   query: URLSearchParams,
   signal: AbortSignal,
+  accept: string,
 ): Promise<Answer> {
-  const { server, headers, agent } = await credentials.access();
+  const { server, headers, agent } = await credentials.access().catch((error: unknown) => {
+    throw new Unreachable(error);
+  });
   const request = server.protocol === 'http:' ? requestHttp : requestHttps;
   const compressed = query.has('watch') ? {} : { 'accept-encoding': 'gzip' };
   const url = new URL(`${server.pathname.replace(/\/$/, '')}${path}?${query}`, server);
-  const options = { method: 'GET', agent, signal, headers: { ...headers, ...compressed, accept: 'application/json' } };
+  const options = {
+    method: 'GET',
+    agent,
+    signal,
+    headers: { ...headers, ...compressed, accept, 'user-agent': userAgent },
+  };
   return new Promise((resolve, reject) => {
     const attempt = (mayRepeat: boolean) => {
       const sent = request(url, options, (message) => resolve(answerOf(message)));
+      const connected = limitConnecting(sent, clock);
       sent.on('error', (error: NodeJS.ErrnoException) => {
         // The server had closed this kept connection just before; that says nothing about a new one.
         if (mayRepeat && sent.reusedSocket && error.code === 'ECONNRESET' && !signal.aborted) attempt(false);
-        else reject(error);
+        else reject(connected() || signal.aborted ? error : new Unreachable(error));
       });
-      limitConnecting(sent, clock);
       sent.end();
     };
     attempt(true);
   });
 }
 
-function limitConnecting(sent: ClientRequest, clock: Clock): void {
+/** Ends what gets no connection in time. Answers whether there is one. */
+function limitConnecting(sent: ClientRequest, clock: Clock): () => boolean {
+  let connected = false;
   sent.on('socket', (socket) => {
-    if (!socket.connecting) return;
+    if (!socket.connecting) {
+      connected = true;
+      return;
+    }
     const timedOut = Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' });
-    const cancel = clock.schedule(connectTimeoutMs, () => sent.destroy(timedOut));
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', cancel);
+    const cancel = clock.schedule(limits.connectMs, () => sent.destroy(timedOut));
+    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+      connected = true;
+      cancel();
+    });
     sent.once('close', cancel);
   });
+  return () => connected;
 }
 
 function answerOf(message: IncomingMessage): Answer {
@@ -95,17 +115,18 @@ function gunzip(message: IncomingMessage): Readable {
   return message.pipe(plain);
 }
 
-/** The body as JSON; null where it is longer than 64 MiB or no JSON. Rejects where it was cut. */
-export async function readJson(body: Readable): Promise<unknown> {
+/** The body as JSON; null where it is longer than 64 MiB, no UTF-8 or no JSON. Rejects where it was cut. */
+export async function readJson(body: Readable, maximumBytes: number = limits.maximumPageBytes): Promise<unknown> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > maximumPageBytes) return null;
+    if (bytes > maximumBytes) return null;
     chunks.push(chunk);
   }
+  const text = decode(chunks);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return text === null ? null : JSON.parse(text);
   } catch {
     return null;
   }

@@ -6,6 +6,8 @@ export type Watchdog = {
   readonly signal: AbortSignal;
   /** From now on, something has to come within so many milliseconds. */
   expectWithin(limitMs: number): void;
+  /** It was silence that ended it. */
+  ranOut(): boolean;
   /** Nothing is expected any more. */
   end(): void;
 };
@@ -19,6 +21,7 @@ export function createWatchdog(clock: Clock, outer: AbortSignal): Watchdog {
       cancel();
       cancel = clock.schedule(limitMs, () => silent.abort(new Error(`no answer within ${limitMs / 1_000} s`)));
     },
+    ranOut: () => silent.signal.aborted,
     end: () => cancel(),
   };
 }

@@ -1,8 +1,10 @@
 import type { Target } from './targets.ts';
+import { Unreachable } from './unreachable.ts';
 
 /** Why a request got no answer, as the end of a sentence: `the connection was refused`. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof Unreachable) return reasonOf(error.cause);
   if (error.name === 'AbortError' && error.cause instanceof Error) return error.cause.message;
   const { code, message } = error as NodeJS.ErrnoException;
   return reasonByCode.get(code ?? '') ?? (code?.startsWith('CERT_') ? certificate(code) : firstLine(message));
@@ -58,6 +60,17 @@ export function syncingSentence({ resource }: Target, read: number, remaining: n
   const total = remaining === null ? '' : ` of about ${read + remaining}`;
   return read === 0 ? `Reading ${resource}.` : `Reading ${resource}: ${read}${total}.`;
 }
+
+export function unreadSentence({ resource, kind }: Target, count: number): string {
+  const what = count === 1 ? 'One of the' : `${count} of the`;
+  return `${what} ${resource} that the server listed could not be read, so not every ${kind} is seen. The API server's log may tell why.`;
+}
+
+export function polledSentence({ resource }: Target): string {
+  return `The server sends no signs of life about ${resource}, so it is asked once a minute.`;
+}
+
+export const sleptReason = 'this computer slept, and everything is being confirmed again';
 
 export function truncatedSentence({ resource }: Target, maximum: number): string {
   return `There are more than ${maximum} ${resource}; the rest is not read.`;

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Connection, createConnection } from '#server/cluster/connection.ts';
 import { createCredentials } from '#server/cluster/credentials.ts';
 import { readKubeconfig } from '#server/cluster/kubeconfig.ts';
 import { type Reflector, startReflector } from '#server/cluster/reflector.ts';
 import { clusterTargets, type Target } from '#server/cluster/targets.ts';
-import { createTransport, type Transport } from '#server/cluster/transport.ts';
+import { createTransport } from '#server/cluster/transport.ts';
 import { createTurns } from '#server/cluster/turns.ts';
 import { type FakeApiServer, json, kubeconfigFor, startFakeApiServer } from './fake-api-server.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
@@ -18,7 +19,7 @@ const gateways = '/apis/gateway.networking.k8s.io/v1/gateways';
 let server: FakeApiServer;
 let clock: FakeClock;
 let folder: string;
-let transport: Transport;
+let connection: Connection;
 let reflector: Reflector | null;
 let news: number;
 
@@ -29,8 +30,11 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'token'), 'first');
   writeFileSync(join(folder, 'config'), kubeconfigFor(server.url, join(folder, 'token')));
   const kubeconfig = readKubeconfig([join(folder, 'config')]);
-  transport = createTransport(
-    createCredentials(() => kubeconfig.load('fake'), clock),
+  connection = createConnection(
+    createTransport(
+      createCredentials(() => kubeconfig.load('fake'), clock),
+      clock,
+    ),
     clock,
   );
   reflector = null;
@@ -39,7 +43,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   reflector?.stop();
-  transport.close();
+  connection.close();
   await server.close();
   rmSync(folder, { recursive: true });
 });
@@ -47,7 +51,7 @@ afterEach(async () => {
 function start(kind = 'Pod'): Reflector {
   const started = startReflector(
     targetOf(kind),
-    { transport, clock, inTurn: createTurns(4) },
+    { connection, clock, inTurn: createTurns(4) },
     {
       onObjects: () => {
         news += 1;
@@ -60,7 +64,7 @@ function start(kind = 'Pod'): Reflector {
 }
 
 function targetOf(kind: string): Target {
-  const target = clusterTargets(null).find((candidate) => candidate.kind === kind);
+  const target = clusterTargets().find((candidate) => candidate.kind === kind);
   if (target === undefined) throw new Error(`no target for ${kind}`);
   return target;
 }
