@@ -1,9 +1,7 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import type { ObjectId } from '#lib/model/object-id.ts';
-import type { ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
-import { waypointOfPart } from '#lib/model/waypoint-parts.ts';
+import type { Topology } from '#lib/model/topology.ts';
 import { objectCounts } from '#lib/view/object-counts.ts';
 import { utcTime } from '#lib/view/utc-time.ts';
 import type { View } from '#lib/view/view.ts';
