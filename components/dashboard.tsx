@@ -5,6 +5,10 @@ import type { Finding } from '#lib/model/finding.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import { findingKey, type Show } from '#lib/view/show.ts';
 import { toView } from '#lib/view/to-view.ts';
+import { DropArea } from './files/drop-area.tsx';
+import { OpenButton } from './files/open-button.tsx';
+import { OpenedBar } from './files/opened-bar.tsx';
+import { useOpenedFiles } from './files/use-opened-files.ts';
 import { FootLine } from './foot-line.tsx';
 import { freshnessWords } from './freshness.ts';
 import { KeysSheet } from './keys-sheet.tsx';
@@ -29,7 +33,9 @@ import { useViewport } from './use-viewport.ts';
 
 /** The whole page: the topology comes in, the map and the panels go out. What is seen is kept in the address. */
 export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirst }) {
-  const { topology, status, connection, staleSince, problem } = useTopology();
+  const fromServer = useTopology();
+  const opened = useOpenedFiles();
+  const { topology, status, connection, staleSince, problem } = opened.state ?? fromServer;
   const [show, setShow] = useShow();
   const { viewport, onViewport, flush } = useViewport();
   const { theme, setTheme } = useTheme(themeAtFirst);
@@ -121,10 +127,21 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
       className="flex h-dvh flex-col overflow-hidden bg-bg text-ink"
       data-theme={theme === 'system' ? undefined : theme}
     >
-      <TopBar status={status} freshness={freshness} theme={theme} onTheme={setTheme} onKeys={() => setKeysOpen(true)}>
+      <TopBar
+        status={status}
+        freshness={freshness}
+        theme={theme}
+        onTheme={setTheme}
+        onKeys={() => setKeysOpen(true)}
+        actions={<OpenButton onFiles={opened.open} />}
+      >
         <SearchBox topology={shown} onSelect={select} inputRef={searchInput} />
       </TopBar>
-      <div className="relative flex min-h-0 flex-1">
+      <OpenedBar opened={opened} serverName={fromServer.status?.source.name ?? ''} />
+      <div
+        className={`relative flex min-h-0 flex-1 ${opened.state === null ? '' : 'snapshot-frame'}`}
+        data-not-live={opened.state === null ? undefined : ''}
+      >
         {shown !== null && !showsLanes && (
           <div data-over-map="" className={`shrink-0 ${listClass(listShown)}`}>
             <SidePanel
@@ -154,7 +171,7 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
             <MapArea
               topology={state.topology}
               view={view}
-              pictureKey={`${filterKey(drawn.show)} ${drawn.path === null ? '' : path.wish?.from}`}
+              pictureKey={`${opened.state === null ? 'server' : 'files'} ${filterKey(drawn.show)} ${drawn.path === null ? '' : path.wish?.from}`}
               show={show}
               freshness={freshness}
               viewport={viewport}
@@ -199,6 +216,7 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
         )}
       </div>
       {topology !== null && <FootLine topology={topology} view={view} />}
+      <DropArea onFiles={opened.open} />
       <KeysSheet open={keysOpen} onClose={() => setKeysOpen(false)} />
     </div>
   );

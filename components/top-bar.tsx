@@ -16,6 +16,7 @@ export function TopBar({
   theme,
   onTheme,
   onKeys,
+  actions,
   children,
 }: {
   readonly status: ServerStatus | null;
@@ -23,6 +24,8 @@ export function TopBar({
   readonly theme: Theme;
   readonly onTheme: (theme: Theme) => void;
   readonly onKeys: () => void;
+  /** Buttons for what can be done with the whole picture. */
+  readonly actions: ReactNode;
   /** The search box. */
   readonly children: ReactNode;
 }) {
@@ -47,6 +50,7 @@ export function TopBar({
       </div>
       <div className="mx-auto w-full max-w-[440px] min-w-24">{children}</div>
       <div className="flex items-center gap-2">
+        {actions}
         <ThemeSwitch theme={theme} onTheme={onTheme} />
         <Button aria-label="Keys" title="Keys (?)" onClick={onKeys}>
           ?
