@@ -51,6 +51,7 @@ export function createFarBitmap(canvas: HTMLCanvasElement, scene: Scene, size: S
     target.setTransform(ratio, 0, 0, ratio, 0, 0);
     target.clearRect(0, 0, width, height);
     target.drawImage(picture, left, top, 2 * width * stretch, 2 * height * stretch);
+    canvas.dataset.painted = '';
   };
 
   return {
