@@ -37,6 +37,7 @@ const nobodyListens: EventStreams = {
   announceStatus() {},
   closeAll() {},
   count: () => 0,
+  totals: () => ({ opened: 0, closed: 0, refused: 0 }),
 };
 
 /** The first snapshot that the source publishes; the watch ends with it. */

@@ -1,22 +1,7 @@
-import { encodeTopology, type TopologyMessage } from '#lib/model/wire.ts';
 import type { Atlas } from '../atlas.ts';
 import { findObject } from '../find-object.ts';
-import type { Version } from '../topology-store.ts';
 import { streamHeaders } from './event-streams.ts';
 import { errorResponse, jsonResponse } from './route.ts';
-import { securityHeaders } from './security-headers.ts';
-
-/** The whole topology with its version as ETag; 304 to a browser that has it, 503 while there is none. */
-export function answerTopology(atlas: Atlas, request: Request): Response {
-  const current = atlas.store.current();
-  if (current === null) return notYet(atlas);
-  const etag = `"${atlas.epoch}-${current.version}"`;
-  const headers = { ...securityHeaders, etag, 'cache-control': 'no-cache, private' };
-  if (namesTag(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
-  return new Response(textOf(atlas.epoch, current), {
-    headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
-  });
-}
 
 /** The current snapshot. */
 export function answerSnapshot(atlas: Atlas): Response {
@@ -46,23 +31,8 @@ export function answerEvents(atlas: Atlas, request: Request): Response {
   return atlas.streams.open(request.signal, last);
 }
 
-const texts = new WeakMap<Version, string>();
-
-/** The text of one version, written once however many browsers ask. */
-function textOf(epoch: string, current: Version): string {
-  const known = texts.get(current);
-  if (known !== undefined) return known;
-  const message: TopologyMessage = { epoch, version: current.version, topology: encodeTopology(current.topology) };
-  const text = JSON.stringify(message);
-  texts.set(current, text);
-  return text;
-}
-
-function namesTag(ifNoneMatch: string | null, etag: string): boolean {
-  return (ifNoneMatch ?? '').split(',').some((candidate) => candidate.trim().replace(/^W\//, '') === etag);
-}
-
-function notYet(atlas: Atlas): Response {
+/** 503 with the reason, while there is no picture. */
+export function notYet(atlas: Atlas): Response {
   const { freshness, problems } = atlas.status();
   return errorResponse(503, problems[0] ?? freshness.sentence, { 'retry-after': '1' });
 }

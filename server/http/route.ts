@@ -4,7 +4,11 @@ import { securityHeaders } from './security-headers.ts';
 
 type RouteContext = { readonly params: Promise<Record<string, string>> };
 type Handler = (request: Request, context: RouteContext) => Promise<Response>;
-type Answer = (atlas: Atlas, request: Request, parameters: Readonly<Record<string, string>>) => Response;
+type Answer = (
+  atlas: Atlas,
+  request: Request,
+  parameters: Readonly<Record<string, string>>,
+) => Response | Promise<Response>;
 
 /**
  * A route handler. Who may call it is said where it is made; the guard stands inside, so a route is safe also where
@@ -16,7 +20,7 @@ export function route(access: Access, answer: Answer): Handler {
     const refusal = refusalOf(request, access, current.requiredToken());
     if (refusal !== null) return errorResponse(refusal.status, refusal.sentence, refusal.headers);
     try {
-      return answer(current, request, await context.params);
+      return await answer(current, request, await context.params);
     } catch (error) {
       console.error(error);
       return errorResponse(500, 'Ambient Atlas failed to answer. The cause is in the output of npm start.');

@@ -3,7 +3,8 @@ import { decodeTopology } from '#lib/model/wire.ts';
 import type { Atlas } from '#server/atlas.ts';
 import { chooseSource } from '#server/choose-source.ts';
 import { readConfig } from '#server/config.ts';
-import { answerEvents, answerObject, answerSnapshot, answerTopology } from '#server/http/answers.ts';
+import { answerEvents, answerObject, answerSnapshot } from '#server/http/answers.ts';
+import { answerTopology } from '#server/http/topology-answer.ts';
 import { createTestAtlas } from './test-atlas.ts';
 import { until } from './until.ts';
 

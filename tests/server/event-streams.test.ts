@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { snapshotFromTexts } from '#lib/manifest/from-texts.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
 import type { Atlas } from '#server/atlas.ts';
+import { maximumStreams, streamHeaders } from '#server/http/event-streams.ts';
 import { createTestAtlas } from './test-atlas.ts';
 
 type Received = { readonly event: string; readonly id: string | null; readonly data: Record<string, unknown> };
@@ -104,7 +105,7 @@ describe('the event stream', () => {
     }
     expect(await take(connect(atlas, `${atlas.epoch}:3`), 3)).toEqual(['hello 210', 'resync 210', 'status 210']);
     expect(await take(connect(atlas, `${atlas.epoch}:200`), 2)).toEqual(['hello 210', 'delta 201']);
-    expect(await take(connect(atlas, 'another-run:209'), 2)).toEqual(['hello 210', 'status 210']);
+    expect(await take(connect(atlas, 'another-run:209'), 3)).toEqual(['hello 210', 'resync 210', 'status 210']);
   });
 
   it('beats every 15 s with the status, and not without anybody', async () => {
@@ -165,5 +166,80 @@ describe('the event stream', () => {
     expect(await take(first, 4)).toEqual(['hello 0', 'status', 'bye', 'end']);
     expect(await take(second, 4)).toEqual(['hello 0', 'status', 'bye', 'end']);
     expect(connect(atlas).response.status).toBe(503);
+  });
+
+  it('SSE-1 asks every proxy on the way to let each event through at once', async () => {
+    const { atlas } = createTestAtlas();
+    const response = atlas.streams.open(new AbortController().signal, null);
+    for (const [name, value] of Object.entries(streamHeaders)) expect(response.headers.get(name)).toBe(value);
+    expect(streamHeaders).toMatchObject({ 'x-accel-buffering': 'no', 'cache-control': 'no-cache, no-transform' });
+    const first = await response.body?.getReader().read();
+    expect(first?.value?.length).toBeGreaterThan(2_048);
+    expect(new TextDecoder().decode(first?.value)).toMatch(/^: /);
+  });
+
+  it('SSE-4 sends a browser that missed much to read the whole, which is smaller', async () => {
+    const { atlas, clock } = createTestAtlas();
+    for (let version = 1; version <= 20; version += 1) {
+      atlas.store.changed(() => namespaces(200, 'x'.repeat(version)));
+      clock.advance(1_000);
+    }
+    expect(await take(connect(atlas, `${atlas.epoch}:2`), 3)).toEqual(['hello 20', 'resync 20', 'status 20']);
+    expect(await take(connect(atlas, `${atlas.epoch}:19`), 2)).toEqual(['hello 20', 'delta 20']);
+  });
+
+  it('SSE-5 closes each stream that was opened once, however it ends', async () => {
+    const { atlas, clock } = createTestAtlas();
+    const [leaving, cancelling] = [connect(atlas), connect(atlas)];
+    await cancelling.response.body?.cancel().catch(() => {});
+    leaving.leave();
+    await connect(atlas).next();
+    connect(atlas);
+    clock.advance(75_000);
+    atlas.streams.closeAll();
+    atlas.streams.closeAll();
+    leaving.leave();
+    expect(atlas.streams.totals()).toMatchObject({ opened: 4, closed: 4 });
+    expect(atlas.streams.count()).toBe(0);
+  });
+
+  it('SSE-6 lets in a thousand, and asks the next to come back', async () => {
+    const { atlas } = createTestAtlas();
+    const browsers = Array.from({ length: maximumStreams }, () => connect(atlas));
+    const response = atlas.streams.open(new AbortController().signal, null);
+    expect(response.status).toBe(503);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThanOrEqual(2);
+    expect(await response.json()).toMatchObject({ error: expect.stringContaining('1000 pages') });
+    browsers[0]?.leave();
+    expect(connect(atlas).response.status).toBe(200);
+    expect(atlas.streams.totals()).toEqual({ opened: maximumStreams + 1, closed: 1, refused: 1 });
+    atlas.streams.closeAll();
+  });
+
+  it('tells a state at once, and further ones within a quarter of a second together', async () => {
+    const { atlas, clock } = createTestAtlas();
+    const browser = connect(atlas);
+    await take(browser, 2);
+    for (let change = 0; change < 20; change += 1) atlas.streams.announceStatus();
+    clock.advance(250);
+    clock.advance(14_000);
+    expect(await take(browser, 2)).toEqual(['status', 'status']);
+    clock.advance(750);
+    atlas.streams.closeAll();
+    expect(await take(browser, 3)).toEqual(['status', 'bye', 'end']);
+  });
+
+  it('F38 says goodbye with a time to come back after, which chance spreads', async () => {
+    const times: unknown[] = [];
+    for (const chance of [0, 0.999]) {
+      const { atlas, clock } = createTestAtlas();
+      clock.setRandom(chance);
+      const browser = connect(atlas);
+      await take(browser, 2);
+      atlas.streams.closeAll();
+      const bye = await browser.next();
+      if (bye !== 'end') times.push(bye.data.retryMs);
+    }
+    expect(times).toEqual([2_000, 4_997]);
   });
 });

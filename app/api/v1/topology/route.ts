@@ -1,5 +1,5 @@
-import { answerTopology } from '#server/http/answers.ts';
 import { route } from '#server/http/route.ts';
+import { answerTopology } from '#server/http/topology-answer.ts';
 
 export const dynamic = 'force-dynamic';
 
