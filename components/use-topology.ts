@@ -5,6 +5,7 @@ import useSWR, { useSWRConfig } from 'swr';
 import type { ServerStatus } from '#lib/model/status.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { decodeTopology, type TopologyMessage } from '#lib/model/wire.ts';
+import { apiAddress } from './page-context.ts';
 import { createTopologyFeed, type HeldTopology } from './topology-feed.ts';
 import { followStream } from './topology-stream.ts';
 
@@ -119,15 +120,15 @@ function readTopology(): Promise<HeldTopology> {
 }
 
 async function readJson<Value>(path: string): Promise<Value> {
-  const response = await fetch(path);
+  const response = await fetch(apiAddress(path));
   const body = await response.json();
-  if (!response.ok) throw new Error(typeof body?.error === 'string' ? body.error : `${path}: ${response.status}`);
+  if (!response.ok) throw new Error(typeof body?.message === 'string' ? body.message : `${path}: ${response.status}`);
   return body;
 }
 
 const browserHost = {
   open: (lastEventId: string | null) =>
-    new EventSource(lastEventId === null ? '/api/v1/events' : `/api/v1/events?last=${encodeURIComponent(lastEventId)}`),
+    new EventSource(apiAddress('/api/v1/events', lastEventId === null ? {} : { last: lastEventId })),
   schedule(delayMs: number, run: () => void) {
     const timer = setTimeout(run, delayMs);
     return () => clearTimeout(timer);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerStatus } from '#lib/model/status.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
 import { type Clock, systemClock } from './clock.ts';
+import type { Kubeconfig } from './cluster/kubeconfig.ts';
 import { type Config, readConfig } from './config.ts';
 import { createEventStreams, type EventStreams } from './http/event-streams.ts';
 import { createLaunchToken, type LaunchToken } from './http/launch-token.ts';
@@ -19,12 +20,16 @@ export type Atlas = {
   readonly streams: EventStreams;
   /** The launch token, whether asked for or not; null where none was given. */
   readonly launchToken: LaunchToken | null;
-  /** The launch token where requests need it; null where the source is the demo or files. */
+  /** The launch token where requests need it; null where no live cluster can be seen: files, and the demo without contexts. */
   requiredToken(): LaunchToken | null;
   /** Reading began. */
   started: boolean;
   /** Null until one was chosen. */
   source: Source | null;
+  /** The kubeconfig as it was at the start; null where none was asked. */
+  kubeconfig: Kubeconfig | null;
+  /** Contexts that are watched beside this one, by name. */
+  openContexts: Map<string, { readonly atlas: Atlas; usedAtMs: number }>;
   status(): ServerStatus;
 };
 
@@ -52,11 +57,18 @@ export function createAtlas(config: Config, clock: Clock): Atlas {
     clock,
     store,
     launchToken,
-    requiredToken: () => (created.source === null || created.source.kind === 'cluster' ? launchToken : null),
+    requiredToken: () => (canShowCluster(created.source) ? launchToken : null),
     started: false,
     source: null,
+    kubeconfig: null,
+    openContexts: new Map(),
     status: () => describeStatus(created, startedAt),
     streams: createEventStreams(epoch, store, clock, () => created.status()),
   };
   return created;
+}
+
+/** Until a source is chosen, it may be one. */
+function canShowCluster(source: Source | null): boolean {
+  return source === null || source.kind === 'cluster' || source.contexts.length > 0;
 }

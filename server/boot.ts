@@ -1,6 +1,7 @@
 import { atlas } from './atlas.ts';
 import { chooseSource } from './choose-source.ts';
 import type { Config } from './config.ts';
+import { closeAtlas } from './contexts.ts';
 import { isGuarded } from './http/self-check.ts';
 import { Unusable } from './unusable.ts';
 
@@ -46,8 +47,7 @@ const forcedExitMs = 8_000;
 /** Open streams would keep the HTTP server from closing, so they end first; Next then exits by itself. */
 function shutDown(signal: NodeJS.Signals): void {
   const current = atlas();
-  current.source?.stop();
-  current.store.stop();
-  current.streams.closeAll();
+  for (const { atlas: opened } of current.openContexts.values()) closeAtlas(opened);
+  closeAtlas(current);
   setTimeout(() => process.exit(signal === 'SIGINT' ? 130 : 143), forcedExitMs).unref();
 }

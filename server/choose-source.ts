@@ -24,23 +24,32 @@ export async function chooseSource(atlas: Atlas): Promise<Source> {
   if (config.demo) return openDemo(atlas, 'This is the bundled demo mesh, as asked for.');
 
   const kubeconfig = readKubeconfig(config.kubeconfigPaths);
+  atlas.kubeconfig = kubeconfig;
   if (config.context !== null && !kubeconfig.contexts.includes(config.context)) {
     throw new Unusable(missingContextSentence(kubeconfig, config.context));
   }
   if (config.context !== null) return openCluster(atlas, kubeconfig, config.context, 'as asked for');
   const { currentContext } = kubeconfig;
-  if (currentContext === null) return openDemo(atlas, `${kubeconfig.sentence} So this is the bundled demo mesh.`);
+  if (currentContext === null)
+    return openDemo(atlas, `${kubeconfig.sentence} So this is the bundled demo mesh.`, kubeconfig.contexts);
 
   const problem = await probe(kubeconfig, currentContext, probeTimeoutMs, atlas.clock);
   if (problem === null) return openCluster(atlas, kubeconfig, currentContext, "the kubeconfig's current context");
   return openDemo(
     atlas,
     `${problem} So this is the bundled demo mesh; npm start -- --context ${currentContext} waits for the cluster.`,
+    kubeconfig.contexts,
   );
 }
 
-function openDemo(atlas: Atlas, sentence: string): Promise<Source> {
+function openDemo(atlas: Atlas, sentence: string, contexts: readonly string[] = []): Promise<Source> {
   // The comment keeps the bundler from taking the whole folder into the server.
   const path = join(/* turbopackIgnore: true */ atlas.config.home, 'public', 'demo');
-  return openFiles(atlas, { kind: 'demo', name: 'demo mesh', sentence, paths: [path] });
+  return openFiles(atlas, {
+    kind: 'demo',
+    name: 'demo mesh',
+    sentence,
+    paths: [path],
+    contexts: contexts.map((name) => ({ name, current: false })),
+  });
 }

@@ -47,6 +47,16 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
+/** The folders in which a command without a path is looked for. */
+export function commandFolders(environment: NodeJS.ProcessEnv = process.env): readonly string[] {
+  return (environment.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+}
+
+/** The environment of a program that is started: this one's, and more. */
+export function childEnvironment(more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...more };
+}
+
 /** Next writes the port that it got into the environment before it starts us. */
 function listenOf({ PORT, HOSTNAME }: NodeJS.ProcessEnv): Config['listen'] {
   const port = Number(PORT);

@@ -2,6 +2,7 @@ import type { Snapshot } from '#lib/model/snapshot.ts';
 import type { FilesRead, ObjectCounts, ServerStatus } from '#lib/model/status.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import type { Clock } from './clock.ts';
+import type { Kubeconfig } from './cluster/kubeconfig.ts';
 import type { Config } from './config.ts';
 import type { Source } from './source.ts';
 import type { TopologyStore } from './topology-store.ts';
@@ -13,6 +14,7 @@ export type StatusParts = {
   readonly config: Config;
   readonly store: TopologyStore;
   readonly source: Source | null;
+  readonly kubeconfig: Kubeconfig | null;
 };
 
 /** Where the picture comes from, how fresh it is and what it holds, for people and for scripts. */
@@ -28,6 +30,7 @@ export function describeStatus(atlas: StatusParts, startedAt: string): ServerSta
       kind: source?.kind ?? null,
       name: source?.name ?? '',
       sentence: source?.sentence() ?? beginning(atlas.config),
+      ...warningsOf(atlas),
     },
     freshness: source?.freshness() ?? {
       state: 'starting',
@@ -41,6 +44,12 @@ export function describeStatus(atlas: StatusParts, startedAt: string): ServerSta
     contexts: source?.contexts ?? [],
     problems: [...atlas.config.problems, ...(source?.problems() ?? []), ...(failure === null ? [] : [failure])],
   };
+}
+
+function warningsOf({ source, kubeconfig }: StatusParts): Pick<ServerStatus['source'], 'warnings'> {
+  if (source?.kind !== 'cluster' || kubeconfig === null) return {};
+  const { warnings } = kubeconfig.describe(source.name);
+  return warnings.length === 0 ? {} : { warnings };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { jsonResponse, route } from '#server/http/route.ts';
+import { jsonResponse } from '#server/http/responses.ts';
+import { route } from '#server/http/route.ts';
 import { isReady } from '#server/status.ts';
 
 export const dynamic = 'force-dynamic';

@@ -1,5 +1,12 @@
 import type { IstioSettings, SourceDescription } from './snapshot.ts';
 
+/** Something about the connection to the API server that a reader must know before trusting what is shown. */
+export type ConnectionWarning = {
+  /** For a badge. */
+  readonly short: string;
+  readonly sentence: string;
+};
+
 /** What `GET /api/v1/status` and the stream's `status` event answer: where the picture comes from and how fresh it is. */
 export type ServerStatus = {
   readonly epoch: string;
@@ -14,6 +21,8 @@ export type ServerStatus = {
     readonly name: string;
     /** Which source was taken, and why. */
     readonly sentence: string;
+    /** What is unsafe about the connection to it; not there where nothing is. */
+    readonly warnings?: readonly ConnectionWarning[];
   };
   readonly freshness: Freshness;
   /** Null while there is no topology. */

@@ -1,7 +1,8 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
-import type { KubeConfig } from '@kubernetes/client-node';
+import type { Cluster, KubeConfig } from '@kubernetes/client-node';
 import type { Clock } from '../clock.ts';
+import { type ExecCredential, execPluginOf, pluginTimeoutMs, runExecPlugin } from './exec-plugin.ts';
 
 /** What one request to the API server needs. */
 export type Access = {
@@ -19,19 +20,28 @@ export type Credentials = {
   close(): void;
 };
 
-/** A credential plug-in that waits for a person or a dead server would otherwise stop everything, silently. */
-const credentialTimeoutMs = 30_000;
-
 /** A plug-in must not be started again and again while the server refuses what it says. */
 const renewalIntervalMs = 30_000;
 
+/** Credentials are replaced this long before they end, so that no request goes out with ones that just did. */
+const earlyRefreshMs = 60_000;
+
+/** Also of credentials that have ended already, or a plug-in that hands them out would run for every request. */
+const shortestLifeMs = 10_000;
+
+/** A token whose end nobody can read is asked for again after this time. */
+const unknownLifeMs = 60_000;
+
 const keepAliveMs = 30_000;
 
-/** Credentials of one context, refreshed by the Kubernetes client, with one keep-alive agent for all requests. */
+type Obtained = { readonly access: Access; readonly untilMs: number };
+
+/** Credentials of one context, with one keep-alive agent for all requests. */
 export function createCredentials(load: () => KubeConfig, clock: Clock): Credentials {
   let config: KubeConfig | null = null;
   let renewedAtMs = Number.NEGATIVE_INFINITY;
   let pending: Promise<Access> | null = null;
+  let remembered: Obtained | null = null;
   let agent: { readonly key: string; readonly agent: HttpAgent } | null = null;
 
   const obtain = async (): Promise<Access> => {
@@ -39,17 +49,43 @@ export function createCredentials(load: () => KubeConfig, clock: Clock): Credent
     const cluster = config.getCurrentCluster();
     if (cluster === null) throw new Error(`The context ${config.currentContext} names no cluster of the kubeconfig.`);
     if (!URL.canParse(cluster.server)) throw new Error(`The kubeconfig's server ${cluster.server} is no address.`);
+    const user = config.getCurrentUser();
+    const plugin = execPluginOf(user);
+    if (plugin !== null) return rememberUntilEnd(await runExecPlugin(plugin, cluster, clock), config, cluster);
+
     const options: RequestOptions = { headers: {} };
-    await within(credentialTimeoutMs, config.applyToHTTPSOptions(options), clock);
+    await within(pluginTimeoutMs, config.applyToHTTPSOptions(options), clock);
+    const access = accessOf(cluster, options, null);
+    // The client would ask the identity provider again for every request, since it takes a duration for a time.
+    if (user?.authProvider?.name === 'oidc') remember(access, endOfToken(access.headers.authorization));
+    return access;
+  };
+
+  const rememberUntilEnd = async (credential: ExecCredential, loaded: KubeConfig, cluster: Cluster) => {
+    const options: RequestOptions = { headers: {} };
+    await withoutPlugin(loaded).applyToHTTPSOptions(options);
+    const access = accessOf(cluster, options, credential);
+    remember(access, credential.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(credential.expiresAt));
+    return access;
+  };
+
+  const remember = (access: Access, endsAt: number | null) => {
+    const leftMs = endsAt === null ? unknownLifeMs : endsAt - Date.parse(clock.timestamp()) - earlyRefreshMs;
+    remembered = { access, untilMs: clock.now() + Math.max(leftMs, shortestLifeMs) };
+  };
+
+  const accessOf = (cluster: Cluster, options: RequestOptions, credential: ExecCredential | null): Access => {
     const headers = textHeaders(options.headers);
     if (typeof options.auth === 'string') {
       headers.authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`;
     }
+    if (credential?.token) headers.authorization = `Bearer ${credential.token}`;
     const server = new URL(cluster.server);
     if (cluster.proxyUrl !== undefined && options.agent instanceof HttpAgent) {
       return { server, headers, agent: options.agent };
     }
-    return { server, headers, agent: agentFor(server, options) };
+    const pair = credential?.certificate ? { cert: credential.certificate, key: credential.key ?? '' } : {};
+    return { server, headers, agent: agentFor(server, { ...options, ...pair }) };
   };
 
   /** Rebuilt only when a certificate or key changed, so that connections are kept otherwise. */
@@ -61,7 +97,8 @@ export function createCredentials(load: () => KubeConfig, clock: Clock): Credent
       ...given('pfx', options.pfx),
       ...given('passphrase', options.passphrase),
       ...given('servername', options.servername),
-      ...given('rejectUnauthorized', options.rejectUnauthorized),
+      // Said each time, or NODE_TLS_REJECT_UNAUTHORIZED would decide.
+      rejectUnauthorized: options.rejectUnauthorized ?? true,
     };
     const key = JSON.stringify([server.protocol, Object.entries(tls).map(([name, value]) => [name, String(value)])]);
     if (agent?.key !== key) {
@@ -76,6 +113,7 @@ export function createCredentials(load: () => KubeConfig, clock: Clock): Credent
 
   return {
     access() {
+      if (remembered !== null && clock.now() < remembered.untilMs) return Promise.resolve(remembered.access);
       pending ??= obtain().finally(() => {
         pending = null;
       });
@@ -85,9 +123,29 @@ export function createCredentials(load: () => KubeConfig, clock: Clock): Credent
       if (clock.now() - renewedAtMs < renewalIntervalMs) return;
       renewedAtMs = clock.now();
       config = null;
+      remembered = null;
     },
     close: () => agent?.agent.destroy(),
   };
+}
+
+/** The same configuration with nothing for the client to run. */
+function withoutPlugin(config: KubeConfig): KubeConfig {
+  const copy = Object.assign(Object.create(Object.getPrototypeOf(config)) as KubeConfig, config);
+  copy.users = config.users.map((user) => ({ ...user, exec: undefined, authProvider: undefined as never }));
+  return copy;
+}
+
+/** When a JWT ends, in milliseconds; null for what is none. */
+function endOfToken(authorization: string | undefined): number | null {
+  const [, payload] = (authorization ?? '').split('.');
+  if (payload === undefined) return null;
+  try {
+    const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    return typeof exp === 'number' ? exp * 1_000 : null;
+  } catch {
+    return null;
+  }
 }
 
 function textHeaders(headers: RequestOptions['headers']): Record<string, string> {
@@ -102,7 +160,7 @@ function given<Name extends string, Value>(name: Name, value: Value): Partial<Re
 function within<Value>(limitMs: number, work: Promise<Value>, clock: Clock): Promise<Value> {
   return new Promise((resolve, reject) => {
     const cancel = clock.schedule(limitMs, () =>
-      reject(new Error(`The kubeconfig's credential plug-in gave no answer within ${limitMs / 1_000} s.`)),
+      reject(new Error(`the kubeconfig's credentials could not be had within ${limitMs / 1_000} s`)),
     );
     work.then(resolve, reject).finally(cancel);
   });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { parse } from 'yaml';
+import { addressOf, type ContextDescription, describeContext, isPlainElsewhere } from './describe-context.ts';
 
 /** The contexts that can be shown. */
 export type Kubeconfig = {
@@ -14,6 +15,8 @@ export type Kubeconfig = {
   readonly problems: readonly string[];
   /** Address of a context's API server, without any name or password in it; null where it names none. */
   serverOf(context: string): string | null;
+  /** What the files said of a context at the start. */
+  describe(context: string): ContextDescription;
   /** Reads the files again and selects a context, so that rotated credentials are seen. Throws a sentence. */
   load(context: string): KubeConfig;
 };
@@ -34,7 +37,7 @@ export function readKubeconfig(paths: readonly string[]): Kubeconfig {
       throw new Error(`The kubeconfig has no context ${context}. It has ${listOf(contexts)}.`);
     }
     fresh.setCurrentContext(context);
-    admitPlainLoopback(fresh);
+    admitPlain(fresh);
     return fresh;
   };
   if (contexts.length === 0 && existsSync(serviceAccountToken)) return inCluster();
@@ -46,7 +49,8 @@ export function readKubeconfig(paths: readonly string[]): Kubeconfig {
     const cluster = config.getContextObject(context)?.cluster;
     return addressOf(config.clusters.find(({ name }) => name === cluster)?.server);
   };
-  return { contexts, currentContext: current, problems, load, sentence, serverOf };
+  const describe = (context: string) => describeContext(config, context);
+  return { contexts, currentContext: current, problems, load, sentence, serverOf, describe };
 }
 
 /** Names the contexts that there are, and what kept others from being read. */
@@ -80,7 +84,9 @@ function loadFile(config: KubeConfig, path: string): void {
   // An empty file is what kubectl leaves behind when the last context is deleted.
   if (content === null) return;
   if (typeof content !== 'object' || Array.isArray(content)) throw new Error('it holds no fields.');
-  config.loadFromString(JSON.stringify(withTokenFiles(content, dirname(path))));
+  // One entry that is no good must not cost the others.
+  const tolerant = { onInvalidEntry: 'filter' } as Parameters<KubeConfig['loadFromString']>[1];
+  config.loadFromString(JSON.stringify(withUserFiles(content, dirname(path))), tolerant);
   config.makePathsAbsolute(dirname(path));
 }
 
@@ -92,17 +98,19 @@ function problemOf(path: string, error: unknown): string {
 
 /**
  * The client knows only `token-file`, which it reads once, and from the wrong folder. Told as one of its own
- * providers, the file is read again every minute, as kubectl does with `tokenFile`.
+ * providers, the file is read again every minute, as kubectl does with `tokenFile`. The command of a plug-in counts from
+ * the folder of the kubeconfig too, where it has a path.
  */
-function withTokenFiles(config: unknown, folder: string): unknown {
+function withUserFiles(config: unknown, folder: string): unknown {
   if (typeof config !== 'object' || config === null || !('users' in config) || !Array.isArray(config.users)) {
     return config;
   }
   const users = config.users.map(
     (entry: { readonly name?: unknown; readonly user?: Record<string, unknown> | null }) => {
-      const { tokenFile, 'token-file': oldTokenFile, ...user } = entry?.user ?? {};
+      const { tokenFile, 'token-file': oldTokenFile, ...rest } = entry?.user ?? {};
+      const user = { ...rest, ...withCommand(rest.exec, folder) };
       const file = tokenFile ?? oldTokenFile;
-      if (typeof file !== 'string' || user.token !== undefined) return entry;
+      if (typeof file !== 'string' || rest.token !== undefined) return { ...entry, user };
       const provider = { name: 'tokenFile', config: { tokenFile: resolve(folder, file) } };
       return { ...entry, user: { ...user, 'auth-provider': provider } };
     },
@@ -110,23 +118,26 @@ function withTokenFiles(config: unknown, folder: string): unknown {
   return { ...config, users };
 }
 
+function withCommand(exec: unknown, folder: string): { exec?: unknown } {
+  if (typeof exec !== 'object' || exec === null || !('command' in exec) || typeof exec.command !== 'string') return {};
+  return /[/\\]/.test(exec.command) ? { exec: { ...exec, command: resolve(folder, exec.command) } } : {};
+}
+
 function addMissing<Named extends { readonly name: string }>(known: Named[], more: readonly Named[]): void {
   known.push(...more.filter(({ name }) => !known.some((one) => one.name === name)));
 }
 
-/** The client refuses plain http without skipTLSVerify; on this machine itself there is nothing to verify. */
-function admitPlainLoopback(config: KubeConfig): void {
+/**
+ * The client admits plain http where, and only where, skipTLSVerify is set. Here it is admitted to this machine, where
+ * there is nothing to verify, and nowhere else. Throws a sentence.
+ */
+function admitPlain(config: KubeConfig): void {
   const cluster = config.getCurrentCluster();
-  if (cluster === null || !URL.canParse(cluster.server)) return;
-  const { protocol, hostname } = new URL(cluster.server);
-  if (protocol !== 'http:' || !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return;
+  if (cluster === null || !cluster.server.startsWith('http:')) return;
+  if (isPlainElsewhere(cluster.server)) {
+    throw new Error('plain HTTP to another machine would send the credentials unencrypted; use https');
+  }
   config.clusters = config.clusters.map((one) => (one.name === cluster.name ? { ...one, skipTLSVerify: true } : one));
-}
-
-function addressOf(server: string | undefined): string | null {
-  if (server === undefined || !URL.canParse(server)) return server ?? null;
-  const { origin, pathname } = new URL(server);
-  return pathname === '/' ? origin : `${origin}${pathname}`;
 }
 
 function inCluster(): Kubeconfig {
@@ -136,6 +147,7 @@ function inCluster(): Kubeconfig {
     sentence: 'This process runs in a cluster.',
     problems: [],
     serverOf: () => null,
+    describe: () => ({ server: null, warnings: [], problem: null }),
     load() {
       const config = new KubeConfig();
       config.loadFromCluster();

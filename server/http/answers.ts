@@ -1,7 +1,7 @@
 import type { Atlas } from '../atlas.ts';
 import { findObject } from '../find-object.ts';
 import { streamHeaders } from './event-streams.ts';
-import { errorResponse, jsonResponse } from './route.ts';
+import { errorResponse, jsonResponse } from './responses.ts';
 
 /** The current snapshot. */
 export function answerSnapshot(atlas: Atlas): Response {

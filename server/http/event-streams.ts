@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import { createEventLog, eventId, eventText, versionOfEventId } from '../event-log.ts';
 import type { TopologyStore } from '../topology-store.ts';
 import { openStream, type Stream } from './event-stream.ts';
-import { errorResponse } from './route.ts';
+import { errorResponse } from './responses.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /**

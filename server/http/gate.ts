@@ -1,7 +1,7 @@
 import type { Atlas } from '../atlas.ts';
 import { type Access, type GuardedRequest, howToGetIn, type Refusal, refusalOf } from './guard.ts';
 import { cookieName } from './launch-token.ts';
-import { errorResponse } from './route.ts';
+import { errorResponse } from './responses.ts';
 import { contentSecurityPolicy, securityHeaders } from './security-headers.ts';
 
 const healthPaths: ReadonlySet<string> = new Set(['/healthz', '/readyz']);

@@ -35,7 +35,7 @@ describe('GET /api/v1/topology', () => {
     const { atlas } = createTestAtlas();
     const answer = await answerTopology(atlas, ask('/'));
     expect(answer.status).toBe(503);
-    expect(await answer.json()).toEqual({ error: 'Looking for a cluster.' });
+    expect(await answer.json()).toMatchObject({ message: 'Looking for a cluster.' });
   });
 });
 

@@ -209,7 +209,7 @@ describe('the event stream', () => {
     const response = atlas.streams.open(new AbortController().signal, null);
     expect(response.status).toBe(503);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThanOrEqual(2);
-    expect(await response.json()).toMatchObject({ error: expect.stringContaining('1000 pages') });
+    expect(await response.json()).toMatchObject({ message: expect.stringContaining('1000 pages') });
     browsers[0]?.leave();
     expect(connect(atlas).response.status).toBe(200);
     expect(atlas.streams.totals()).toEqual({ opened: maximumStreams + 1, closed: 1, refused: 1 });

@@ -125,7 +125,10 @@ describe('LOC-3: the launch token', () => {
     const page = gate('/', newToken());
     expect(page?.headers.get('content-type')).toContain('text/plain');
     expect(await page?.text()).toContain('npm start');
-    expect(await gate('/api/v1/status', newToken())?.json()).toEqual({ error: expect.stringContaining('?token=') });
+    expect(await gate('/api/v1/status', newToken())?.json()).toMatchObject({
+      code: 'not-logged-in',
+      message: expect.stringContaining('?token='),
+    });
   });
 
   it('becomes a cookie, once, and leaves the address', () => {
