@@ -6,6 +6,11 @@ export function parseAddress(text: string): { readonly family: 4 | 6 } | null {
   return isIPv6(zone === -1 ? text : text.slice(0, zone)) ? { family: 6 } : null;
 }
 
+/** Whether it is one IP address in a form that `parseAddress` reads. */
+export function isAddress(text: string): boolean {
+  return isIPv4(text) || parseAddress(text) !== null;
+}
+
 /** How many bits of `address/bits` are free; 0 for a single address, null where it does not parse. */
 export function freeBitsOfRange(text: string): number | null {
   const slash = text.indexOf('/');

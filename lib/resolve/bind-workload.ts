@@ -30,7 +30,9 @@ type WorkloadTraits = { readonly hostNetwork: boolean; readonly noIp: boolean; r
 /** What keeps traffic from following the binding, and whether the verdict rests on manifests alone. */
 export function workloadFlags(binding: Binding, context: ResolutionContext, traits: WorkloadTraits): readonly Flag[] {
   if (binding.waypoint === null) return traits.assumed ? assumed : none;
-  const flags = new Set<Flag>(context.waypointFlags.get(binding.waypoint));
+  const ofWaypoint = context.waypointFlags.get(binding.waypoint);
+  if (ofWaypoint === undefined && !traits.hostNetwork && !traits.noIp) return traits.assumed ? assumed : none;
+  const flags = new Set<Flag>(ofWaypoint);
   if (traits.hostNetwork) flags.add('host-network');
   if (traits.noIp) flags.add('no-ip');
   if (traits.assumed) flags.add('assumes-deployed');

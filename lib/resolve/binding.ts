@@ -49,9 +49,9 @@ export function check(
 
 /** Ends the trail: the steps that were never made are added as not reached. */
 export function conclude(trail: Trail, reason: ReasonCode, detail: BindingDetail = {}): Binding {
-  const reached = new Map(trail.steps.map((step) => [step.code, step]));
-  const ladder = commonSteps.map((code) => reached.get(code) ?? notReached(code, trail.asked));
-  const visibility = reached.get('visibility-allows') ?? trail.visibility;
+  const reached = (wanted: LadderCode) => trail.steps.find(({ code }) => code === wanted);
+  const ladder = commonSteps.map((code) => reached(code) ?? notReached(code, trail.asked));
+  const visibility = reached('visibility-allows') ?? trail.visibility;
   if (visibility !== null) ladder.push(visibility);
   const status = statusOfReason[reason];
   return {

@@ -2,7 +2,7 @@ import type { EndpointSlice, Pod, Service, Snapshot } from '#lib/model/snapshot.
 import { labelOf } from './label-selector.ts';
 import { gatewayName, serviceName } from './labels.ts';
 
-/** Look-ups that only the data plane's questions need; each is built at its first use. */
+/** Look-ups that only the data plane's questions need; each is built at its first use, so one index serves all of them. */
 export type DataPlaneIndex = {
   readonly showsEndpoints: boolean;
   readonly service: (namespace: string, name: string) => Service | undefined;
@@ -15,8 +15,8 @@ export type DataPlaneIndex = {
   readonly slicesOf: (service: Service) => readonly EndpointSlice[];
 };
 
-export function indexDataPlane(snapshot: Snapshot): DataPlaneIndex {
-  const services = lazily(() => new Map(snapshot.services.map((service) => [keyOf(service), service])));
+/** `services` holds those of the snapshot by `namespace/name`. */
+export function indexDataPlane(snapshot: Snapshot, services: ReadonlyMap<string, Service>): DataPlaneIndex {
   const byAddress = lazily(
     () => new Map(snapshot.services.flatMap((service) => service.clusterIPs.map((address) => [address, service]))),
   );
@@ -34,7 +34,7 @@ export function indexDataPlane(snapshot: Snapshot): DataPlaneIndex {
   );
   return {
     showsEndpoints: snapshot.pods.length > 0 || snapshot.endpointSlices.length > 0,
-    service: (namespace, name) => services().get(`${namespace}/${name}`),
+    service: (namespace, name) => services.get(`${namespace}/${name}`),
     serviceWithAddress: (address) => byAddress().get(address),
     isWorkloadAddress: (address) => workloadAddresses().has(address),
     hasGatewayService: (namespace, gateway) => gatewayServices().has(`${namespace}/${gateway}`),

@@ -51,6 +51,11 @@ export function askedWaypoints(
     add(binding);
     for (const { waypoint } of shares) asked.add(waypoint);
   }
-  for (const { binding } of workloads) add(binding);
+  // Workloads of one namespace mostly share one binding.
+  let last: Binding | null = null;
+  for (const { binding } of workloads) {
+    if (binding !== last) add(binding);
+    last = binding;
+  }
   return asked;
 }

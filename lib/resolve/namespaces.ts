@@ -17,7 +17,12 @@ export function resolveNamespaces(context: ResolutionContext): readonly Namespac
     snapshot.workloadEntries,
     snapshot.gateways,
   ]) {
-    for (const { namespace } of list) names.add(namespace);
+    // Lists are sorted by namespace, so most objects repeat the one before them.
+    let last: string | null = null;
+    for (const { namespace } of list) {
+      if (namespace !== last) names.add(namespace);
+      last = namespace;
+    }
   }
   return [...names].sort(compareIds).map((name) => {
     const object = namespaces.get(name);

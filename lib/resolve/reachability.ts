@@ -2,7 +2,6 @@ import type { WaypointName } from '#lib/model/object-id.ts';
 import type { Flag } from '#lib/model/reason.ts';
 import type { Pod, Service } from '#lib/model/snapshot.ts';
 import type { DataPlaneIndex } from './data-plane-index.ts';
-import { indexDataPlane } from './data-plane-index.ts';
 import { gatewayRole } from './gateway-role.ts';
 import { labelOf } from './label-selector.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
@@ -24,8 +23,8 @@ export function serviceHostname(name: string, namespace: string): string {
 export function waypointFlags(
   index: SnapshotIndex,
   waypoints: ReadonlyMap<string, Waypoint>,
+  dataPlane: DataPlaneIndex,
 ): ReadonlyMap<WaypointName, readonly Flag[]> {
-  const dataPlane = indexDataPlane(index.snapshot);
   const flags = new Map<WaypointName, readonly Flag[]>();
   for (const [name, waypoint] of waypoints) {
     const found = waypoint.hasAddress ? flagsOf(waypoint, dataPlane, index) : [];

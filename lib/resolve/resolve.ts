@@ -3,6 +3,7 @@ import { compareIds } from '#lib/model/object-id.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
 import type { ServiceFacts, Topology } from '#lib/model/topology.ts';
 import { flagCollisions } from './collisions.ts';
+import { indexDataPlane } from './data-plane-index.ts';
 import { resolveInlineEndpoints, resolveSliceEndpoints } from './endpoints.ts';
 import { collectFindings } from './findings/collect-findings.ts';
 import type { TopologyFacts } from './findings/mesh.ts';
@@ -30,12 +31,15 @@ export function resolve(snapshot: Snapshot): Topology {
   const index = indexSnapshot(snapshot);
   const waypoints = resolveWaypoints(index);
   const bindWaypoint = waypointBinder(index, waypoints);
+  const servicesByName = byName(snapshot.services);
+  const dataPlane = indexDataPlane(snapshot, servicesByName);
   const context: ResolutionContext = {
     index,
     waypoints,
     bindWaypoint,
-    waypointFlags: waypointFlags(index, waypoints),
-    services: byName(snapshot.services),
+    dataPlane,
+    waypointFlags: waypointFlags(index, waypoints, dataPlane),
+    services: servicesByName,
     serviceEntries: byName(snapshot.serviceEntries),
   };
 

@@ -22,6 +22,7 @@ import type { Visibility } from './waypoint-binding.ts';
  * can be lost to another object. Follows istiod's `serviceEntryServiceBuilder` and `selectWorkloadServices`.
  */
 export function resolveServiceEntries(context: ResolutionContext): readonly ServiceFacts[] {
+  if (context.index.snapshot.serviceEntries.length === 0) return [];
   const entries = context.index.snapshot.serviceEntries.map((entry) => ({ entry, bar: barFor(entry, context) }));
   const contest = hostContest(
     entries.filter(({ bar }) => bar === null).map(({ entry }) => entry),

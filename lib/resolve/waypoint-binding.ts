@@ -1,6 +1,6 @@
 import type { Labels } from '#lib/model/metadata.ts';
 import type { WaypointName } from '#lib/model/object-id.ts';
-import { compareIds, objectId } from '#lib/model/object-id.ts';
+import { objectId } from '#lib/model/object-id.ts';
 import type { Traffic } from '#lib/model/reason.ts';
 import type { Namespace } from '#lib/model/snapshot.ts';
 import type { Binding, BindingDetail, Step } from '#lib/model/topology.ts';
@@ -10,7 +10,7 @@ import { since } from './istio-version.ts';
 import { labelOf } from './label-selector.ts';
 import type { LabelPlace } from './labels.ts';
 import { labelField, useWaypoint, useWaypointNamespace, waypointFor } from './labels.ts';
-import { nearestNames } from './nearest-names.ts';
+import { type MissingDetail, missingDetails } from './missing-waypoint.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import type { Waypoint } from './waypoints.ts';
 import { servesTraffic } from './waypoints.ts';
@@ -35,9 +35,10 @@ export type BindWaypoint = (
 export function waypointBinder(index: SnapshotIndex, waypoints: ReadonlyMap<string, Waypoint>): BindWaypoint {
   const inherited = new Map<string, Map<string, Binding>>();
   const own = new Map<string, Binding>();
+  const missingDetail = missingDetails(waypoints);
   return (namespace, labels, traffic, visibility, place = 'metadata.labels') => {
     const value = labelOf(labels, useWaypoint);
-    const answer = () => bind({ index, waypoints, namespace, labels, traffic, visibility, place });
+    const answer = () => bind({ index, waypoints, missingDetail, namespace, labels, traffic, visibility, place });
     const named = labelOf(labels, useWaypointNamespace);
     if (value !== undefined) {
       const key = JSON.stringify([namespace, traffic, visibility, place, value, named]);
@@ -62,6 +63,7 @@ function remember<Value>(known: Map<string, Value>, key: string, compute: () => 
 type Question = {
   readonly index: SnapshotIndex;
   readonly waypoints: ReadonlyMap<string, Waypoint>;
+  readonly missingDetail: MissingDetail;
   readonly namespace: string;
   readonly labels: Labels;
   readonly traffic: Traffic;
@@ -163,7 +165,7 @@ function attach(trail: Trail, question: Question, key: WaypointName): Binding {
   }
   if (waypoint === undefined) {
     note('waypoint-exists', 'failed', 'metadata.name', null);
-    return conclude(trail, 'waypoint-missing', missingDetail(key, waypoints));
+    return conclude(trail, 'waypoint-missing', question.missingDetail(key));
   }
   if (waypoint.discovered === false) {
     note('waypoint-exists', 'failed', 'metadata.namespace', waypoint.gateway.namespace);
@@ -251,21 +253,4 @@ function admits(waypoint: Waypoint, namespace: string, index: SnapshotIndex) {
     case 'None':
       return waypoint.gateway.namespace === namespace ? 'yes' : 'no';
   }
-}
-
-/** For a waypoint that does not exist: what the label may have meant. */
-function missingDetail(key: WaypointName, waypoints: ReadonlyMap<string, Waypoint>): BindingDetail {
-  const slash = key.indexOf('/');
-  const namespace = key.slice(0, slash);
-  const name = key.slice(slash + 1);
-  const elsewhere: WaypointName[] = [];
-  const here: string[] = [];
-  for (const candidate of waypoints.keys()) {
-    if (candidate.startsWith(`${namespace}/`)) here.push(candidate.slice(namespace.length + 1));
-    else if (candidate.endsWith(`/${name}`)) elsewhere.push(candidate);
-  }
-  return {
-    sameNameElsewhere: elsewhere.sort(compareIds).slice(0, 3),
-    nearest: nearestNames(name, here, 3).map((nearest) => `${namespace}/${nearest}`),
-  };
 }

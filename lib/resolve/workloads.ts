@@ -2,7 +2,7 @@ import type { Labels } from '#lib/model/metadata.ts';
 import { objectId } from '#lib/model/object-id.ts';
 import type { Pod, WorkloadEntry } from '#lib/model/snapshot.ts';
 import type { Binding, WorkloadFacts } from '#lib/model/topology.ts';
-import { parseAddress } from './addresses.ts';
+import { isAddress, parseAddress } from './addresses.ts';
 import { bindUnlessManaged, bindWorkload, tunnelOf, workloadFlags } from './bind-workload.ts';
 import { absent, notVisible } from './binding.ts';
 import { workloadEntryConditions } from './conditions.ts';
@@ -61,7 +61,7 @@ function bindPod(pod: Pod, context: ResolutionContext): Binding {
   if (discovered === false) return notDiscovered;
   if (discovered !== true) return notVisible('workload', discovered);
   if (pod.ips.length === 0 && !pod.assumed) return withoutAddress;
-  if (pod.ips.some((address) => parseAddress(address) === null)) return malformed;
+  if (!pod.ips.every(isAddress)) return malformed;
   return bindWorkload(pod.namespace, pod.labels, context);
 }
 

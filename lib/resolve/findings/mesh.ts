@@ -54,10 +54,7 @@ export function indexMesh(topology: TopologyFacts, snapshot: Snapshot): Mesh {
           .map((facts) => [`${facts.namespace}/${facts.hostname}`, facts]),
       ),
   );
-  const members = lazily(() => {
-    const byKey = groupByEach(topology.workloads, ({ services: keys }) => keys);
-    return new Map([...hosts()].map(([key, facts]) => [facts, byKey.get(key) ?? none]));
-  });
+  const members = lazily(() => workloadsByService(topology.workloads, hosts()));
   const workloads = lazily(() => Map.groupBy(topology.workloads, ({ namespace }) => namespace));
   const instances = lazily(() =>
     groupByEach(topology.workloads, ({ kind, namespace, labels }) => {
@@ -66,9 +63,7 @@ export function indexMesh(topology: TopologyFacts, snapshot: Snapshot): Mesh {
     }),
   );
   const served = lazily(() => groupByEach(topology.services, waypointsOf));
-  const servedWorkloads = lazily(() =>
-    groupByEach(topology.workloads, ({ binding }) => (binding.waypoint === null ? none : [binding.waypoint])),
-  );
+  const servedWorkloads = lazily(() => workloadsByWaypoint(topology.workloads));
   const captured = lazily(() => topology.workloads.filter(isCaptured));
   const refused = lazily(() => ({
     services: topology.services.filter(({ binding }) => binding.status === 'refused'),
@@ -135,6 +130,46 @@ export function isCaptured(workload: WorkloadFacts): boolean {
 export function isMeantToBeCaptured(workload: WorkloadFacts, mesh: Mesh): boolean {
   const own = labelOf(workload.labels, dataplaneMode);
   return own === undefined ? isAmbient(mesh.namespace(workload.namespace)) : own === 'ambient';
+}
+
+/** By the object of the service. Workloads that one selector finds share their list, so it is looked up once for all of them. */
+function workloadsByService(
+  workloads: readonly WorkloadFacts[],
+  services: ReadonlyMap<string, ServiceFacts>,
+): ReadonlyMap<ServiceFacts, readonly WorkloadFacts[]> {
+  const members = new Map<ServiceFacts, WorkloadFacts[]>();
+  const groupsOf = (keys: readonly string[]): readonly WorkloadFacts[][] =>
+    keys.flatMap((key) => {
+      const service = services.get(key);
+      if (service === undefined) return [];
+      const known = members.get(service);
+      if (known !== undefined) return [known];
+      const fresh: WorkloadFacts[] = [];
+      members.set(service, fresh);
+      return [fresh];
+    });
+  let keys: readonly string[] = none;
+  let groups: readonly WorkloadFacts[][] = none;
+  for (const workload of workloads) {
+    if (workload.services !== keys) {
+      keys = workload.services;
+      groups = groupsOf(keys);
+    }
+    for (const group of groups) group.push(workload);
+  }
+  return members;
+}
+
+function workloadsByWaypoint(workloads: readonly WorkloadFacts[]): ReadonlyMap<WaypointName, readonly WorkloadFacts[]> {
+  const bound = new Map<WaypointName, WorkloadFacts[]>();
+  for (const workload of workloads) {
+    const { waypoint } = workload.binding;
+    if (waypoint === null) continue;
+    const group = bound.get(waypoint);
+    if (group === undefined) bound.set(waypoint, [workload]);
+    else group.push(workload);
+  }
+  return bound;
 }
 
 function groupByEach<Item, Key>(

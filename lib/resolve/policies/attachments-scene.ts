@@ -4,7 +4,7 @@ import type { PolicyObjects } from '#lib/model/policy.ts';
 import type { ProxyFacts, ProxyTarget } from '#lib/model/proxy.ts';
 import type { IstioSettings } from '#lib/model/snapshot.ts';
 import type { ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
-import { type DataPlaneIndex, indexDataPlane } from '../data-plane-index.ts';
+import type { DataPlaneIndex } from '../data-plane-index.ts';
 import { feature } from '../istio-version.ts';
 import type { ResolutionContext } from '../resolution-context.ts';
 import { type PolicyScopes, policyScopes } from './attachments-scope.ts';
@@ -56,7 +56,7 @@ export function attachmentScene(
   context: ResolutionContext,
 ): AttachmentScene {
   const { istio, mesh } = context.index.snapshot;
-  const dataPlane = indexDataPlane(context.index.snapshot);
+  const { dataPlane } = context;
   const byTarget = new Map(services.map((facts) => [chainTarget(facts), facts]));
   const sceneProxies = new Map<WaypointName, SceneProxy>();
   for (const facts of proxies) {

@@ -34,6 +34,7 @@ export function resolvePolicies(
   proxies: readonly ProxyFacts[],
   context: ResolutionContext,
 ): readonly PolicyFacts[] {
+  if (Object.values(policies).every(({ length }) => length === 0)) return [];
   const scene = attachmentScene(policies, services, workloads, proxies, context);
   return [...authorizations(policies, scene), ...otherPolicies(policies, scene), ...routing(policies, scene)].sort(
     (left, right) => compareIds(left.id, right.id),

@@ -3,7 +3,6 @@ import { compareIds, objectId } from '#lib/model/object-id.ts';
 import type { PolicyObjects } from '#lib/model/policy.ts';
 import type { ProxyFacts, ProxyTarget } from '#lib/model/proxy.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
-import { indexDataPlane } from '../data-plane-index.ts';
 import { gatewayRole } from '../gateway-role.ts';
 import { labelOf } from '../label-selector.ts';
 import { managed } from '../labels.ts';
@@ -23,11 +22,10 @@ export function resolveProxies(
 ): readonly ProxyFacts[] {
   const chains = chainPolicies(policies, context);
   const served = servicesByWaypoint(services, context);
-  const dataPlane = indexDataPlane(context.index.snapshot);
   const gateways = [...context.waypoints].flatMap(([name, waypoint]): ProxyFacts[] => {
     if (!waypoint.hasAddress || waypoint.discovered !== true) return [];
     const { namespace } = waypoint.gateway;
-    const { labels, isFound } = waypointProxy(waypoint, dataPlane);
+    const { labels, isFound } = waypointProxy(waypoint, context.dataPlane);
     switch (proxyKind(waypoint.gateway.className, context) ?? gatewayRole(waypoint.gateway, context.index)) {
       case 'waypoint':
       case 'east-west':
