@@ -9,7 +9,7 @@ export type KindStore = {
   keys(): Iterable<string>;
   /** Takes a complete list: what is not in it is gone. True where anything changed that somebody reads. */
   replace(list: readonly Held[]): boolean;
-  /** Takes one event of a watch. Answers whether anything changed that somebody reads. */
+  /** Takes what is newer than what is held. Answers whether anything changed that somebody reads. */
   upsert(held: Held): boolean;
   remove(key: string): boolean;
 };
@@ -30,9 +30,6 @@ export function createKindStore(): KindStore {
   const settle = (next: Held): { readonly entry: Held; readonly changed: boolean } => {
     const before = held.get(next.key);
     if (before === undefined) return { entry: next, changed: true };
-    if (before.uid === next.uid && isOlder(next.resourceVersion, before.resourceVersion)) {
-      return { entry: before, changed: false };
-    }
     const same = before.resourceVersion === next.resourceVersion || equal(before.trimmed, next.trimmed);
     return same ? { entry: { ...next, trimmed: before.trimmed }, changed: false } : { entry: next, changed: true };
   };

@@ -26,8 +26,8 @@ export const limits = {
   silenceMs: 90_000,
   /** After a watch that stayed silent, the next one has to speak sooner, or the server is asked whether all is true. */
   secondSilenceMs: 30_000,
-  /** How often a server that sends no bookmarks is asked. */
-  pollingMs: 60_000,
+  /** How often a server that sends no bookmarks is asked: late enough for one to come, in time for the proof not to age. */
+  pollingMs: 70_000,
   /** A watch that ends sooner than this without an event counts as a failure, or two sides could spin. */
   shortWatchMs: 1_000,
   maximumEventBytes: 8 * 1_024 * 1_024,

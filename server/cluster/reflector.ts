@@ -55,6 +55,8 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
   /** Watches in a row that said nothing. */
   let silences = 0;
   let wasBehind = false;
+  /** Since when each watch ends by an error inside the server; null while none does. */
+  let internalErrorsSinceMs: number | null = null;
   /** After news that the kind was installed: it is served soon. */
   let impatience: Backoff | null = null;
   let wake = () => {};
@@ -96,6 +98,7 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
       onAlive: prove,
       onSpoken() {
         silences = 0;
+        internalErrorsSinceMs = null;
         if (status.polled) update({ polled: false });
         prove();
       },
@@ -138,8 +141,9 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
   const asksForList = (step: List | Ending): boolean => {
     const behindAgain = step.end === 'behind' && wasBehind;
     wasBehind = step.end === 'behind';
-    const failingForMs = clock.now() - (status.failure?.sinceMs ?? clock.now());
-    return behindAgain || (step.end === 'failed' && step.internal && failingForMs > limits.internalErrorMs);
+    if (step.end !== 'failed' || !step.internal) return behindAgain;
+    internalErrorsSinceMs ??= clock.now();
+    return clock.now() - internalErrorsSinceMs > limits.internalErrorMs;
   };
 
   /** Records how an attempt ended and answers how long to wait before the next. */
@@ -174,6 +178,7 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
   const hold = ({ objects, truncated, unread }: List) => {
     const changed = store.replace(objects);
     silences = 0;
+    internalErrorsSinceMs = null;
     impatience = null;
     const first = status.outcome !== 'listed';
     prove();

@@ -6,7 +6,7 @@ const lineFeed = 0x0a;
 /**
  * The lines of a watch, split at line feeds only and decoded whole, so that neither a character cut between two chunks
  * nor a U+2028 inside a string breaks an event. A last line without its line feed was cut off, and is not given. Null
- * stands for a line that cannot be read: above 8 MiB, which is also the end, or no UTF-8.
+ * stands for a line that cannot be read: above 8 MiB, or no UTF-8.
  */
 export async function* watchLines(body: Readable): AsyncGenerator<string | null> {
   let begun: Buffer[] = [];
@@ -15,7 +15,8 @@ export async function* watchLines(body: Readable): AsyncGenerator<string | null>
     let start = 0;
     for (let end = chunk.indexOf(lineFeed); end !== -1; end = chunk.indexOf(lineFeed, start)) {
       begun.push(chunk.subarray(start, end));
-      const line = decode(begun);
+      begunBytes += end - start;
+      const line = begunBytes > limits.maximumEventBytes ? null : decode(begun);
       begun = [];
       begunBytes = 0;
       start = end + 1;

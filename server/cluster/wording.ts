@@ -67,7 +67,7 @@ export function unreadSentence({ resource, kind }: Target, count: number): strin
 }
 
 export function polledSentence({ resource }: Target): string {
-  return `The server sends no signs of life about ${resource}, so it is asked once a minute.`;
+  return `The server sends no signs of life about ${resource}, so it is asked about once a minute.`;
 }
 
 export const sleptReason = 'this computer slept, and everything is being confirmed again';

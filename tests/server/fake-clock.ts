@@ -4,6 +4,8 @@ import type { Clock } from '#server/clock.ts';
 export type FakeClock = Clock & {
   /** Moves on, running what falls due in its order. */
   advance(byMs: number): void;
+  /** Moves on without running anything, as when the process is stopped. */
+  skip(byMs: number): void;
   /** Delays of what waits, in the order it falls due. */
   waiting(): readonly number[];
   /** What `random` answers from now on; 0 at first. */
@@ -36,6 +38,9 @@ export function createFakeClock(): FakeClock {
         due.run();
       }
       nowMs = untilMs;
+    },
+    skip(byMs) {
+      nowMs += byMs;
     },
     waiting: () => byTime().map((timer) => timer.atMs - nowMs),
     setRandom(value) {
