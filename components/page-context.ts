@@ -1,3 +1,7 @@
+'use client';
+
+import { useUrlQuery } from './use-url.ts';
+
 /** The parameter that names a context of the kubeconfig, in the address of the page and of every API route. */
 const contextParameter = 'context';
 
@@ -5,8 +9,13 @@ const contextParameter = 'context';
  * The context that the address of this page names; null for the one that the server was started with. Another one is
  * another page, so it never changes while this one lives.
  */
-export function pageContext(): string | null {
+function pageContext(): string | null {
   return new URLSearchParams(window.location.search).get(contextParameter);
+}
+
+/** The address of this page names a context. */
+export function useNamesContext(): boolean {
+  return new URLSearchParams(useUrlQuery()).has(contextParameter);
 }
 
 /** The address of an API route that answers for this page's context. */

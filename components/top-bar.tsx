@@ -2,12 +2,16 @@
 
 import type { ReactNode } from 'react';
 import type { ServerStatus } from '#lib/model/status.ts';
+import { ContextMenu } from './context-menu.tsx';
 import type { FreshnessWords } from './freshness.ts';
 import { FreshnessPill } from './freshness-pill.tsx';
+import { useNamesContext } from './page-context.ts';
+import { SourceName, sourceChip } from './source-name.tsx';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { Button } from './ui/button.tsx';
 import { ProductMark } from './ui/icons.tsx';
 import type { Theme } from './use-theme.ts';
+import { WarningBadge } from './warning-badge.tsx';
 
 /** Which product, which source, how fresh; then search and what concerns the page itself. */
 export function TopBar({
@@ -35,16 +39,7 @@ export function TopBar({
         <ProductMark />
         <span className="max-[700px]:sr-only">Ambient Atlas</span>
       </h1>
-      {status !== null && status.source.name !== '' && (
-        <span
-          title={status.source.sentence}
-          data-testid="source"
-          className="inline-flex h-[26px] max-w-60 min-w-0 shrink-0 items-center max-[900px]:max-w-32 gap-1.5 rounded-full border border-line px-2.5 text-small"
-        >
-          {status.source.kind === 'cluster' && <span className="text-ink-3">context</span>}
-          <span className="truncate">{status.source.name}</span>
-        </span>
-      )}
+      <Source status={status} />
       <div className={freshness.tone === 'fresh' || freshness.tone === 'frozen' ? 'max-[900px]:hidden' : ''}>
         <FreshnessPill words={freshness} />
       </div>
@@ -59,3 +54,33 @@ export function TopBar({
     </header>
   );
 }
+
+/** Which source is shown, and what is unsafe about the connection to it; a menu where there is another context. */
+function Source({ status }: { readonly status: ServerStatus | null }) {
+  const namesContext = useNamesContext();
+  // It may be one that does not exist: the menu is the way back.
+  if (status === null) return namesContext ? <ContextMenu source={unknownSource} /> : null;
+  const { source, contexts } = status;
+  if (source.name === '') return null;
+  const hasChoice = contexts.some(({ current }) => !current);
+  return (
+    <>
+      {hasChoice ? (
+        <ContextMenu source={source} />
+      ) : (
+        <span title={source.sentence} data-testid="source" className={sourceChip}>
+          <SourceName kind={source.kind} name={source.name} />
+        </span>
+      )}
+      {source.warnings?.map((warning) => (
+        <WarningBadge key={warning.short} warning={warning} />
+      ))}
+    </>
+  );
+}
+
+const unknownSource = {
+  kind: 'cluster',
+  name: '…',
+  sentence: 'Nothing is known yet of the context that this address names.',
+};

@@ -18,12 +18,24 @@ export function LinkIcon() {
   );
 }
 
+export function ChevronIcon() {
+  return <Sign path="M4.5 6.3 8 9.7l3.5-3.4" />;
+}
+
 export function SearchIcon() {
   return <Sign path="M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9M10.4 10.4l3.1 3.1" />;
 }
 
 export function SidebarIcon() {
   return <Sign path="M3.5 3h9a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1M6.3 3v10" />;
+}
+
+export function MapIcon() {
+  return <Sign path="M2.5 3h4.2v4.2H2.5zM9.3 8.8h4.2V13H9.3zM6.7 5.1h2.6a2 2 0 0 1 2 2v1.7" />;
+}
+
+export function TableIcon() {
+  return <Sign path="M2.5 3h11v10h-11zM2.5 6.3h11M2.5 9.7h11M6.2 6.3V13" />;
 }
 
 export function OpenIcon() {

@@ -5,8 +5,8 @@ export type ContextList = { readonly contexts: readonly ContextEntry[] };
 
 export type ContextEntry = {
   readonly name: string;
-  /** The one that this page shows. */
-  readonly current: boolean;
+  /** The one that the start chose, which is shown where the address names none. */
+  readonly atStart: boolean;
   /** Address of its API server; null where the kubeconfig gives none. */
   readonly server: string | null;
   /** What is unsafe about the connection. */
