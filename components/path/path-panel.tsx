@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import type { Lane, Lanes } from '#lib/explain/lanes/lanes.ts';
 import { answerForPath } from '#lib/explain/path-answer.ts';
 import { pathToMarkdown } from '#lib/explain/path-markdown.ts';
+import { pathHeadings } from '#lib/explain/wording/path-headings.ts';
 import { callerPhrase } from '#lib/explain/wording/path-parties.ts';
 import { pathSentence, verdictWord } from '#lib/explain/wording/path-sentence.ts';
 import { type ObjectId, parseObjectId } from '#lib/model/object-id.ts';
@@ -86,6 +87,24 @@ export function PathPanel({
         <Section title="Step by step">
           <HopSteps path={path} onSelect={onSelect} />
         </Section>
+        {answer.branches.length > 0 && (
+          <Section title={pathHeadings.branches}>
+            <ul className="grid gap-2 text-body text-ink-2" data-testid="path-branches">
+              {answer.branches.map(({ sentence, hops }) => (
+                <li key={sentence} className="[overflow-wrap:anywhere]">
+                  {sentence}
+                  {answer.branches.length > 1 && (
+                    <ul className="mt-1 grid gap-0.5 border-l border-hair pl-2.5 text-small text-ink-3">
+                      {hops.map((hop) => (
+                        <li key={hop.sentence}>{hop.sentence}</li>
+                      ))}
+                    </ul>
+                  )}
+                </li>
+              ))}
+            </ul>
+          </Section>
+        )}
         {path.bypassed.length + answer.notes.length > 0 && (
           <Section title="To know">
             <ul className="grid gap-1.5 text-body text-ink-2">

@@ -1,5 +1,6 @@
 import type { ObjectId } from '#lib/model/object-id.ts';
 import type {
+  Branch,
   Bypassed,
   Caller,
   Destination,
@@ -13,6 +14,7 @@ import type { IstioSettings, SourceDescription } from '#lib/model/snapshot.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { requestPath } from '#lib/resolve/path/request-path.ts';
 import { gapSentence } from './wording/gap-sentence.ts';
+import { branchSentence, pathOfBranch } from './wording/path-branch-sentence.ts';
 import { bypassSentence } from './wording/path-bypass-sentence.ts';
 import { hopSentence } from './wording/path-hop-sentence.ts';
 import { noteSentence } from './wording/path-note-sentence.ts';
@@ -31,9 +33,10 @@ export type PathAnswer = {
   readonly sentence: string;
   readonly verdict: RequestPath['verdict'];
   readonly decidedAt: number | null;
-  readonly hops: readonly (Omit<Hop, 'policies'> & {
+  readonly hops: readonly ExplainedHop[];
+  readonly branches: readonly (Omit<Branch, 'hops' | 'notes'> & {
     readonly sentence: string;
-    readonly policies: readonly (EvaluatedPolicy & { readonly sentence: string })[];
+    readonly hops: readonly ExplainedHop[];
   })[];
   readonly bypassed: readonly (Bypassed & { readonly sentence: string })[];
   readonly notes: readonly (PathNote & { readonly sentence: string })[];
@@ -42,6 +45,11 @@ export type PathAnswer = {
   readonly istio: Pick<IstioSettings, 'minor' | 'minorFrom' | 'revision'>;
   /** What could not be read, as sentences. */
   readonly gaps: readonly string[];
+};
+
+type ExplainedHop = Omit<Hop, 'policies'> & {
+  readonly sentence: string;
+  readonly policies: readonly (EvaluatedPolicy & { readonly sentence: string })[];
 };
 
 /** The path of a request with its sentences. */
@@ -62,11 +70,12 @@ export function answerForPath(topology: Topology, path: RequestPath, sample?: Sa
     sentence: pathSentence(path),
     verdict: path.verdict,
     decidedAt: path.decidedAt,
-    hops: path.hops.map((hop, position) => ({
-      ...hop,
-      sentence: upperFirst(hopSentence(path, position)),
-      policies: hop.policies.map((policy) => ({ ...policy, sentence: `${evaluatedPhrase(policy)}.` })),
-    })),
+    hops: explainedHops(path),
+    branches: path.branches.map((branch) => {
+      const { notes: _notes, hops: _hops, ...facts } = branch;
+      const [, ...behind] = explainedHops(pathOfBranch(branch, path));
+      return { ...facts, sentence: branchSentence(branch, path), hops: behind };
+    }),
     bypassed: path.bypassed.map((bypassed) => ({ ...bypassed, sentence: bypassSentence(bypassed) })),
     notes: path.notes.map((note) => ({ ...note, sentence: noteSentence(note) })),
     sample: sample ?? null,
@@ -74,6 +83,14 @@ export function answerForPath(topology: Topology, path: RequestPath, sample?: Sa
     istio: { minor: istio.minor, minorFrom: istio.minorFrom, revision: istio.revision },
     gaps: gaps.filter(({ cause }) => cause !== 'absent').map(gapSentence),
   };
+}
+
+function explainedHops(path: RequestPath): readonly ExplainedHop[] {
+  return path.hops.map((hop, position) => ({
+    ...hop,
+    sentence: upperFirst(hopSentence(path, position)),
+    policies: hop.policies.map((policy) => ({ ...policy, sentence: `${evaluatedPhrase(policy)}.` })),
+  }));
 }
 
 /** A caller as the command line and links name it. */

@@ -13,6 +13,13 @@ export function pathToMarkdown(answer: PathAnswer): string {
     `**${escaped(answer.sentence)}**`,
     answer.hops.map(({ sentence }, position) => `${position + 1}. ${escaped(sentence)}`).join('\n'),
     ...section(
+      pathHeadings.branches,
+      answer.branches.flatMap(({ sentence, hops }) => [
+        `- ${escaped(sentence)}`,
+        ...hops.map((hop) => `  - ${escaped(hop.sentence)}`),
+      ]),
+    ),
+    ...section(
       pathHeadings.bypassed,
       answer.bypassed.map(({ reason, sentence }) => `- ${escaped(sentence)} (${codeSpan(reason)})`),
     ),

@@ -14,6 +14,11 @@ export function pathToText(answer: PathAnswer, options: { readonly width: number
   for (const [position, { sentence }] of answer.hops.entries()) {
     page.write('  ', `${position + 1}. ${sentence}`, isBeyond(answer, position) ? 'dim' : 'plain');
   }
+  if (answer.branches.length > 0) page.heading('', pathHeadings.branches);
+  for (const { sentence, hops } of answer.branches) {
+    page.write('  ', `- ${sentence}`);
+    for (const hop of hops) page.write('    ', hop.sentence, 'dim');
+  }
   for (const [heading, items] of [
     [pathHeadings.bypassed, answer.bypassed],
     [pathHeadings.notes, answer.notes.filter(({ sentence }) => !answer.sentence.endsWith(sentence.slice(1)))],

@@ -10,7 +10,6 @@ import type {
   RequestAuthentication,
   TargetRef,
   Telemetry,
-  VirtualService,
 } from '#lib/model/policy.ts';
 import { operationFields, sourceFields } from '#lib/model/policy.ts';
 import { labelMap } from './kubernetes-limits.ts';
@@ -129,26 +128,6 @@ export function trimDestinationRule(raw: RawObject, origin: Origin | null): Dest
     exportTo: textList(field(spec, 'exportTo')),
     selector: readSelector(field(spec, 'workloadSelector')),
     subsets: rawList(field(spec, 'subsets')).map((subset) => text(field(subset, 'name'))),
-  };
-}
-
-export function trimVirtualService(raw: RawObject, origin: Origin | null): VirtualService {
-  const spec = rawObject(field(raw, 'spec'));
-  const protocols = ['http', 'tls', 'tcp'].filter((name) => rawList(field(spec, name)).length > 0);
-  const destinations = protocols
-    .flatMap((name) => rawList(field(spec, name)))
-    .flatMap((rule) => rawList(field(rule, 'route')))
-    .map((route) => ({
-      host: text(fieldAt(route, 'destination', 'host')),
-      subset: text(fieldAt(route, 'destination', 'subset')),
-    }));
-  return {
-    ...readMetadata(raw, true, origin),
-    hosts: textList(field(spec, 'hosts')),
-    gateways: textList(field(spec, 'gateways')),
-    exportTo: textList(field(spec, 'exportTo')),
-    protocols,
-    destinations,
   };
 }
 

@@ -36,6 +36,9 @@ export function trimRoute(kind: RouteKind, raw: RawObject, origin: Origin | null
     hostnames: textList(field(spec, 'hostnames')),
     rules: rawList(field(spec, 'rules')).map((rule) => ({
       catchesAll: catchesAll(rule),
+      ...(rawList(field(rule, 'filters')).some((filter) => text(field(filter, 'type')) === 'RequestRedirect') && {
+        redirects: true as const,
+      }),
       backends: rawList(field(rule, 'backendRefs')).map((backend) => ({
         group: text(field(backend, 'group')),
         kind: text(field(backend, 'kind')) || 'Service',

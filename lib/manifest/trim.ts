@@ -38,9 +38,9 @@ import {
   trimPeerAuthentication,
   trimRequestAuthentication,
   trimTelemetry,
-  trimVirtualService,
 } from './trim-policy.ts';
 import { trimBackendPolicy, trimNetworkPolicy, trimReferenceGrant, trimRoute } from './trim-route.ts';
+import { trimVirtualService } from './trim-virtual-service.ts';
 import { trimWorkload, type Workload } from './trim-workload.ts';
 
 /** One object of a kind that is read, trimmed to what some rule reads. */

@@ -79,11 +79,57 @@ export type Hop = {
 
 export type Bypassed = { readonly waypoint: WaypointName; readonly reason: BypassReason };
 
+/** Why a proxy answers a request itself instead of sending it on. */
+export const routeAnswerCodes = [
+  'missing-backend',
+  'missing-port',
+  'missing-subset',
+  'unsupported-kind',
+  'no-backends',
+  'unmatched',
+  'redirect',
+  'direct-response',
+  'delegate',
+  'unknown',
+] as const;
+
+/** `status`: of HTTP; null where the connection is closed, and for what says none. */
+export type RouteAnswer = {
+  readonly code: (typeof routeAnswerCodes)[number];
+  readonly status: number | null;
+};
+
+/** One of several ways on from the waypoint, and what becomes of the request there. */
+export type Branch = {
+  /** The route that says so; null for what no route takes. */
+  readonly route: ObjectId | null;
+  /** By position; null without a route. */
+  readonly rule: number | null;
+  /** Of the requests that the rule takes. */
+  readonly percent: number;
+  /** The rule takes every request. */
+  readonly catchesAll: boolean;
+  /** Set where the port does not say what it speaks, so that the way depends on it. */
+  readonly protocol: 'http' | 'tcp' | null;
+  /** What the rule names; a host that nothing has as `Host/name`. */
+  readonly backend: ObjectId | null;
+  readonly port: number | null;
+  readonly answer: RouteAnswer | null;
+  /** Those behind the waypoint. */
+  readonly hops: readonly Hop[];
+  readonly verdict: RequestPath['verdict'];
+  /** By position among these hops; null also where the waypoint decides. */
+  readonly decidedAt: number | null;
+  readonly notes: readonly PathNote[];
+};
+
 export type RequestPath = {
   readonly from: Caller;
   readonly to: Destination;
   readonly hops: readonly Hop[];
   readonly bypassed: readonly Bypassed[];
+  /** Where the waypoint sends requests by its routes, the one that `hops` shows first; empty where no route leads away. */
+  readonly branches: readonly Branch[];
   /** `fails`: no connection comes about. */
   readonly verdict: 'allowed' | 'denied' | 'depends' | 'fails' | 'undetermined';
   /** Which hop, by position, decides a verdict of denied or fails; null otherwise. */
@@ -119,13 +165,15 @@ export const pathNoteCodes = [
   'binding-undetermined',
   'network-policy-blocks',
   'network-policy-unclear',
+  'route-answers',
 ] as const;
 
 export type PathNoteCode = (typeof pathNoteCodes)[number];
 
 /**
  * `about`: ids or names that the note is about; for a canary `waypoint percent`, for NetworkPolicies `ingress` or `egress`,
- * the port on the wire (empty where it is not known), whom the connection is to, and the policies.
+ * the port on the wire (empty where it is not known), whom the connection is to, and the policies; for a route that
+ * answers the code, the status, the route and the backend, each empty where there is none.
  */
 export type PathNote = { readonly code: PathNoteCode; readonly about: readonly string[] };
 

@@ -141,6 +141,34 @@ export type VirtualService = Metadata & {
   readonly protocols: readonly string[];
   /** The hosts that its rules send to, with the subset they name. */
   readonly destinations: readonly { readonly host: string; readonly subset: string }[];
+  /** In the order in which they are tried, those for HTTP first. */
+  readonly rules: readonly VirtualServiceRule[];
+};
+
+export type VirtualServiceRule = {
+  readonly protocol: 'http' | 'tls' | 'tcp';
+  /** Empty takes everything; else one that fits is enough. */
+  readonly matches: readonly VirtualServiceMatch[];
+  /** `port` is 0 where left out; `weight` as written. */
+  readonly destinations: readonly {
+    readonly host: string;
+    readonly subset: string;
+    readonly port: number;
+    readonly weight: number;
+  }[];
+  /** What the proxy does instead of sending it on; null for a rule with destinations. */
+  readonly answers: 'redirect' | 'direct-response' | 'delegate' | null;
+};
+
+export type VirtualServiceMatch = {
+  readonly gateways: readonly string[];
+  readonly sourceLabels: boolean;
+  readonly sourceNamespace: string;
+  /** 0 where left out. */
+  readonly port: number;
+  readonly sniHosts: readonly string[];
+  /** Nothing else of the request is asked for. */
+  readonly catchesAll: boolean;
 };
 
 export type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TCPRoute' | 'TLSRoute';
@@ -162,6 +190,8 @@ export type Route = Metadata & {
   readonly rules: readonly {
     /** No match, or one on the path prefix `/` alone: takes every request. */
     readonly catchesAll: boolean;
+    /** It answers with a redirect. */
+    readonly redirects?: true;
     readonly backends: readonly {
       readonly group: string;
       readonly kind: string;

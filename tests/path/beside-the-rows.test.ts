@@ -318,7 +318,10 @@ describe('what could not be read', () => {
     ['tokens do not matter at ztunnel', 'Pod/cli/cli', 'Service/bare/api:80', gap('RequestAuthentication'), 'allowed'],
     ['peers matter at ztunnel', 'Pod/cli/plain', 'Service/app/web:80', gap('PeerAuthentication'), 'undetermined'],
     ['a document of an unknown kind', 'Pod/cli/cli', 'Service/bare/api:80', gap(null), 'undetermined'],
-    ['routes do not matter', 'Pod/cli/cli', 'Service/app/web:80', gap('HTTPRoute'), 'allowed'],
+    ['routes matter at a waypoint', 'Pod/cli/cli', 'Service/app/web:80', gap('HTTPRoute'), 'undetermined'],
+    ['routes of another protocol do not', 'Pod/cli/cli', 'Service/app/web:80', gap('TCPRoute'), 'allowed'],
+    ['routes do not matter at ztunnel', 'Pod/cli/cli', 'Service/bare/api:80', gap('HTTPRoute'), 'allowed'],
+    ['policies of the network do', 'Pod/cli/cli', 'Service/bare/api:80', gap('NetworkPolicy'), 'undetermined'],
   ])('%s', (_, from, to, hidden, expected) => {
     const found = withGaps(from, to, hidden);
     expect(found.verdict).toBe(expected);

@@ -21,10 +21,7 @@ describe('a NetworkPolicy on the way', () => {
     expect(behindWaypoint.hops.map(({ kind }) => kind)).toEqual(['ztunnel', 'waypoint', 'ztunnel']);
     expect(behindWaypoint.hops[2]?.policies).toEqual([]);
     expect(pathSentence(behindWaypoint)).toBe(
-      'Requests from Pod cli/cli to Service app/web, port 80, fail: No rule of NetworkPolicy app/web admits this connection to Pod app/web-1 on port 15008, on which everything of the mesh arrives; it gets no answer.'.replace(
-        'fail: No',
-        'fail: no',
-      ),
+      'Requests from Pod cli/cli to Service app/web, port 80, fail: no rule of NetworkPolicy app/web admits this connection to Pod app/web-1 on port 15008, on which everything of the mesh arrives; it gets no answer.',
     );
     expect(said(pathIn('Pod/cli/side', 'Service/app/web:80', { add: onlyTheApplication }))).toBe(
       'fails at 1, network-policy-blocks',

@@ -111,74 +111,93 @@ function hide(
 
 const definite: readonly string[] = ['allowed', 'denied', 'fails'];
 
+// Many runs on a slow machine are no failure.
+const patience = 120_000;
+
 describe('properties of paths', () => {
-  it('hiding input never turns a verdict into another definite one', () => {
-    fc.assert(
-      fc.property(
-        added,
-        call,
-        fc.constantFrom(...(Object.keys(kinds) as (keyof typeof kinds)[])),
-        fc.option(fc.nat(20), { nil: null }),
-        (policies, request, kind, one) => {
+  it(
+    'hiding input never turns a verdict into another definite one',
+    () => {
+      fc.assert(
+        fc.property(
+          added,
+          call,
+          fc.constantFrom(...(Object.keys(kinds) as (keyof typeof kinds)[])),
+          fc.option(fc.nat(20), { nil: null }),
+          (policies, request, kind, one) => {
+            const snapshot = withPolicies(mesh, policies);
+            const keep = [request.from, request.to.split(/[: ]/)[0] ?? ''];
+            const less = hide(snapshot, kind, keep, one);
+            if (less === null) return;
+            const before = verdictOf(snapshot, request).verdict;
+            const after = verdictOf(less, request).verdict;
+            if (definite.includes(after)) expect(after).toBe(before);
+          },
+        ),
+        { numRuns: 300 },
+      );
+    },
+    patience,
+  );
+
+  it(
+    'another DENY never turns a refusal into a pass',
+    () => {
+      fc.assert(
+        fc.property(added, call, authorizationPolicy('another', ['DENY'], 1), (policies, request, deny) => {
           const snapshot = withPolicies(mesh, policies);
-          const keep = [request.from, request.to.split(/[: ]/)[0] ?? ''];
-          const less = hide(snapshot, kind, keep, one);
-          if (less === null) return;
           const before = verdictOf(snapshot, request).verdict;
-          const after = verdictOf(less, request).verdict;
-          if (definite.includes(after)) expect(after).toBe(before);
-        },
-      ),
-      { numRuns: 300 },
-    );
-  });
+          const after = verdictOf(withPolicies(snapshot, { authorizationPolicies: [deny] }), request).verdict;
+          if (before === 'denied') expect(after).toBe('denied');
+          if (after === 'allowed') expect(before).toBe('allowed');
+        }),
+        { numRuns: 200 },
+      );
+    },
+    patience,
+  );
 
-  it('another DENY never turns a refusal into a pass', () => {
-    fc.assert(
-      fc.property(added, call, authorizationPolicy('another', ['DENY'], 1), (policies, request, deny) => {
-        const snapshot = withPolicies(mesh, policies);
-        const before = verdictOf(snapshot, request).verdict;
-        const after = verdictOf(withPolicies(snapshot, { authorizationPolicies: [deny] }), request).verdict;
-        if (before === 'denied') expect(after).toBe('denied');
-        if (after === 'allowed') expect(before).toBe('allowed');
-      }),
-      { numRuns: 200 },
-    );
-  });
+  it(
+    'saying more of the request never turns a definite verdict into another',
+    () => {
+      fc.assert(
+        fc.property(added, call, (policies, { from, to }) => {
+          const snapshot = withPolicies(mesh, policies);
+          const before = verdictOf(snapshot, { from, to, sample: {} }).verdict;
+          const sample = { method: 'POST', path: '/a/b', host: 'x', headers: {}, claims: {} };
+          if (definite.includes(before)) expect(verdictOf(snapshot, { from, to, sample }).verdict).toBe(before);
+        }),
+        { numRuns: 200 },
+      );
+    },
+    patience,
+  );
 
-  it('saying more of the request never turns a definite verdict into another', () => {
-    fc.assert(
-      fc.property(added, call, (policies, { from, to }) => {
-        const snapshot = withPolicies(mesh, policies);
-        const before = verdictOf(snapshot, { from, to, sample: {} }).verdict;
-        const sample = { method: 'POST', path: '/a/b', host: 'x', headers: {}, claims: {} };
-        if (definite.includes(before)) expect(verdictOf(snapshot, { from, to, sample }).verdict).toBe(before);
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it('every call in any cluster has a path that fits together', () => {
-    fc.assert(
-      fc.property(arbitrarySnapshot, (snapshot) => {
-        const topology = resolve(snapshot);
-        const objects = [...new Set([...topology.services, ...topology.workloads].map(({ id }) => id))];
-        const all = [
-          ...callerKinds.map(anyCaller),
-          ...[...topology.workloads, ...topology.gateways].flatMap(({ id }) => callerOf(topology, id) ?? []),
-        ];
-        for (const from of all) {
-          for (const object of objects) {
-            for (const via of ['vip', 'pod-ip'] as const) {
-              const to = destinationOf(topology, object, null, via);
-              if (to !== null) expectConsistent(requestPath(topology, from, to));
+  it(
+    'every call in any cluster has a path that fits together',
+    () => {
+      fc.assert(
+        fc.property(arbitrarySnapshot, (snapshot) => {
+          const topology = resolve(snapshot);
+          const objects = [...new Set([...topology.services, ...topology.workloads].map(({ id }) => id))];
+          const all = [
+            ...callerKinds.map(anyCaller),
+            ...[...topology.workloads, ...topology.gateways].flatMap(({ id }) => callerOf(topology, id) ?? []),
+          ];
+          for (const from of all) {
+            for (const object of objects) {
+              for (const via of ['vip', 'pod-ip'] as const) {
+                const to = destinationOf(topology, object, null, via);
+                if (to !== null) expectConsistent(requestPath(topology, from, to));
+              }
             }
           }
-        }
-      }),
-      { numRuns: 60 },
-    );
-  });
+        }),
+        { numRuns: 60 },
+      );
+    },
+    patience,
+  );
 });
 
 function expectConsistent({ hops, verdict, decidedAt, bypassed, gap }: RequestPath): void {

@@ -39,6 +39,7 @@ const path = (more: Partial<RequestPath> = {}): RequestPath => ({
     hop('application', 'Pod/shop/wishes-0'),
   ],
   bypassed: [],
+  branches: [],
   verdict: 'allowed',
   decidedAt: null,
   gap: null,

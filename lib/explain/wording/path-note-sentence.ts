@@ -1,5 +1,6 @@
 import type { PathNote } from '#lib/model/path.ts';
 import { listed } from './path-parties.ts';
+import { routeAnswerSentence } from './path-route-answer.ts';
 import { objectPhrase } from './subject.ts';
 
 /** What a reader should know beside the hops. */
@@ -9,9 +10,11 @@ export function noteSentence({ code, about }: PathNote): string {
     case 'canary-share':
       return `${objectPhrase(about[0] ?? '')} takes ${about[1] ?? '0'} % of the requests as a canary; shown is the way through the primary.`;
     case 'route-chooses-backend':
-      return `The waypoint may send the request to another backend by ${names}; shown is the way to the service’s own endpoints, and policies of the backend’s Service are not evaluated.`;
+      return `${names} ${about.length > 1 ? 'choose' : 'chooses'} where the waypoint sends the request; policies of the backend’s Service, and a waypoint of its own, are not asked.`;
+    case 'route-answers':
+      return routeAnswerSentence(about);
     case 'endpoints-differ':
-      return `It ends differently at ${names}; shown is the way to the largest group of equal endpoints.`;
+      return `It ends differently at ${names}; shown is the way that most requests take.`;
     case 'identity-is-waypoint':
       return `Behind ${names} the destination sees the waypoint and not the caller; policies there that name callers do not match them.`;
     case 'waypoint-has-no-address':

@@ -23,6 +23,22 @@ export function pathSentence(path: RequestPath): string {
   }
 }
 
+/** What becomes of requests that were named before, with the full stop. */
+export function outcomePhrase(path: RequestPath): string {
+  switch (path.verdict) {
+    case 'allowed':
+      return `and are allowed${tokenCondition(path)}.`;
+    case 'denied':
+      return `and are refused ${refusal(path)}.`;
+    case 'depends':
+      return `and whether they are allowed depends on ${conditions(path)}.`;
+    case 'fails':
+      return `and fail${failure(path)}`;
+    case 'undetermined':
+      return `and whether they are allowed cannot be told: ${doubt(path)}`;
+  }
+}
+
 /** The verdict in a word. */
 export function verdictWord(verdict: RequestPath['verdict']): string {
   switch (verdict) {
@@ -97,7 +113,7 @@ function conditions({ hops, notes }: RequestPath): string {
   const others = notes.flatMap(({ code, about }) => {
     switch (code) {
       case 'endpoints-differ':
-        return [`which endpoint or waypoint they meet (${listed(about.map(objectPhrase))} differs)`];
+        return [`which backend, endpoint or waypoint they meet (${listed(about.map(objectPhrase))} differs)`];
       case 'same-node-skips-ztunnel':
         return ['the node they come from'];
       case 'waypoint-not-programmed':
@@ -120,6 +136,7 @@ function failure(path: RequestPath): string {
     'not-exposed',
     'needs-client-certificate',
     'network-policy-blocks',
+    'route-answers',
   ];
   const cause = path.notes.find(({ code }) => codes.includes(code));
   return cause === undefined ? '.' : `: ${lowerArticle(noteSentence(cause))}`;
@@ -127,7 +144,13 @@ function failure(path: RequestPath): string {
 
 function doubt({ gap, notes }: RequestPath): string {
   if (gap !== null) return gapSentence(gap);
-  const codes = ['binding-undetermined', 'endpoints-not-shown', 'name-resolves-elsewhere', 'not-in-mesh-index'];
+  const codes = [
+    'binding-undetermined',
+    'endpoints-not-shown',
+    'name-resolves-elsewhere',
+    'not-in-mesh-index',
+    'route-answers',
+  ];
   const cause = notes.find(({ code }) => codes.includes(code));
   return cause === undefined ? 'something they depend on is not shown.' : lowerArticle(noteSentence(cause));
 }

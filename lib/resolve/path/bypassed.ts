@@ -4,6 +4,7 @@ import { isDialledByVip, isHeadless } from './asked-waypoint.ts';
 import { gatewayOfCaller } from './caller.ts';
 import type { Target } from './destination.ts';
 import { servicesOf } from './destination.ts';
+import type { Course } from './follow.ts';
 import type { PathIndex } from './path-index.ts';
 
 /** The waypoints that the service or the workload is bound to and that are not on the way, each with the reason. */
@@ -11,9 +12,10 @@ export function bypassedWaypoints(
   from: Caller,
   target: Target,
   endpoint: WorkloadFacts | null,
-  used: ReadonlySet<string>,
+  courses: readonly Course[],
   index: PathIndex,
 ): readonly Bypassed[] {
+  const used = new Set(courses.flatMap(({ waypoint }) => waypoint ?? []));
   const found = new Map<string, Bypassed>();
   const note = (waypoint: string | null, reason: BypassReason) => {
     if (waypoint !== null && !used.has(waypoint) && !found.has(waypoint)) found.set(waypoint, { waypoint, reason });
@@ -24,6 +26,9 @@ export function bypassedWaypoints(
     for (const waypoint of waypointsOf(service)) note(waypoint, byCaller ?? reasonOfService(target));
     const byAddress = isDialledByVip(target) ? 'addressed-by-service' : null;
     note(endpoint?.binding.waypoint ?? null, byCaller ?? byAddress ?? 'no-vip');
+    // A waypoint that a route sends on from goes straight to the endpoints of the backend.
+    const backends = courses.flatMap(({ onward }) => onward?.target?.service ?? []);
+    for (const waypoint of backends.flatMap(waypointsOf)) note(waypoint, 'waypoint-client');
     return [...found.values()];
   }
   note(endpoint?.binding.waypoint ?? null, byCaller ?? 'addressed-by-pod-ip');

@@ -1,6 +1,15 @@
 import type { WaypointName } from '#lib/model/object-id.ts';
 import { gatewayId } from '#lib/model/object-id.ts';
-import type { Caller, Destination, Hop, PathNote, PathNoteCode, RequestPath, SampleRequest } from '#lib/model/path.ts';
+import type {
+  Caller,
+  Destination,
+  Hop,
+  PathNote,
+  PathNoteCode,
+  RequestPath,
+  RouteAnswer,
+  SampleRequest,
+} from '#lib/model/path.ts';
 import type { Gap } from '#lib/model/snapshot.ts';
 import type { WorkloadFacts } from '#lib/model/topology.ts';
 import { arriveAt } from './arrival-step.ts';
@@ -9,6 +18,7 @@ import type { Target } from './destination.ts';
 import { isTcp } from './destination.ts';
 import { cutOff, failing, openHop } from './hop.ts';
 import { endOfCaller, endOfGateway, endOfWorkload, networkLeg } from './network-step.ts';
+import type { Onward } from './onward.ts';
 import type { PathIndex } from './path-index.ts';
 import { departure } from './source-step.ts';
 import { throughWaypoint } from './waypoint-step.ts';
@@ -23,6 +33,8 @@ type Request = {
   readonly asked: AskedWaypoint | null;
   /** One of those that were asked for. */
   readonly waypoint: WaypointName | null;
+  /** Where the waypoint sends it by a route; null for where the request was meant for. */
+  readonly onward: Onward | null;
 };
 
 /** One way to one endpoint. */
@@ -30,6 +42,7 @@ export type Course = {
   readonly endpoint: WorkloadFacts | null;
   readonly asked: AskedWaypoint | null;
   readonly waypoint: WaypointName | null;
+  readonly onward: Onward | null;
   readonly hops: readonly Hop[];
   readonly notes: readonly PathNote[];
   readonly verdict: RequestPath['verdict'];
@@ -78,18 +91,21 @@ export function follow(request: Request): Course {
   notes.push(...(toWaypoint?.notes ?? []));
   if (toWaypoint?.blocked === true && first !== undefined) return end([leaving.hop, cutOff(first)], notes);
   if (last.outcome === 'fails') return end(sent, notes);
-  if (endpoint === null) return withoutEndpoint(request, sent, notes, end);
-  if (target.noneReady) {
-    return end([...sent.slice(0, -1), failing(last)], [...notes, note('no-ready-endpoint', target.service?.id)]);
+  const answer = passage === null ? null : (request.onward?.answer ?? null);
+  if (answer !== null) return answered(request, answer, sent, notes, end);
+  const arriving = (passage === null ? null : request.onward?.target) ?? target;
+  if (endpoint === null) return withoutEndpoint(arriving, index, sent, notes, end);
+  if (arriving.noneReady) {
+    return end([...sent.slice(0, -1), failing(last)], [...notes, note('no-ready-endpoint', arriving.service?.id)]);
   }
   const leg =
     passage === null
       ? { from, sample, reach: leaving.reach, identity: leaving.identity, sourceAddresses: leaving.sourceAddresses }
       : { from, sample, reach: 'mesh' as const, identity: passage.identity, sourceAddresses: passage.sourceAddresses };
-  const arrived = arriveAt(endpoint, target, leg, index);
+  const arrived = arriveAt(endpoint, arriving, leg, index);
   const [next] = arrived.hops;
   const sender = waypoint === null ? caller : endOfGateway(waypoint, index);
-  const toEndpoint = next === undefined ? null : networkLeg(sender, endOfWorkload(endpoint), next, target, index);
+  const toEndpoint = next === undefined ? null : networkLeg(sender, endOfWorkload(endpoint), next, arriving, index);
   notes.push(...(toEndpoint?.notes ?? []));
   if (toEndpoint?.blocked === true && next !== undefined) return end([...sent, cutOff(next)], notes);
   const behindWaypoint = passage !== null && arrived.hops.some(({ kind }) => kind === 'ztunnel' || kind === 'sidecar');
@@ -142,9 +158,28 @@ function endsEarly({ from, target, endpoint, asked }: Request): Early | null {
 
 const exposedTypes: ReadonlySet<string> = new Set(['NodePort', 'LoadBalancer']);
 
+/** The waypoint lets the request in, and sends it nowhere. */
+function answered(
+  { onward }: Request,
+  { code, status }: RouteAnswer,
+  sent: readonly Hop[],
+  notes: readonly PathNote[],
+  end: (hops: readonly Hop[], notes: readonly PathNote[], doubt?: Doubt) => Course,
+): Course {
+  const about = [code, String(status ?? ''), onward?.route ?? '', onward?.backend ?? ''];
+  const all: readonly PathNote[] = [...notes, { code: 'route-answers', about }];
+  if (code === 'unknown' || code === 'delegate') return end(sent, all, 'undetermined');
+  const [last] = sent.toReversed();
+  // A refusal comes before any route is asked.
+  return last === undefined || last.outcome === 'deny'
+    ? end(sent, all)
+    : end([...sent.slice(0, -1), failing(last)], all);
+}
+
 /** A host outside answers for itself; a service without endpoints does not, unless the source shows none at all. */
 function withoutEndpoint(
-  { target, index }: Request,
+  target: Target,
+  index: PathIndex,
   sent: readonly Hop[],
   notes: readonly PathNote[],
   end: (hops: readonly Hop[], notes: readonly PathNote[], doubt?: Doubt) => Course,
@@ -176,9 +211,9 @@ function isOwnAddress({ from, target, endpoint }: Request): boolean {
 
 /** The verdict of the hops: the first that refuses or fails decides; without one, a doubt anywhere remains. */
 function course(request: Request, hops: readonly Hop[], notes: readonly PathNote[], doubt: Doubt): Course {
-  const { endpoint, asked, waypoint } = request;
+  const { endpoint, asked, waypoint, onward } = request;
   const decidedAt = hops.findIndex(({ outcome }) => outcome === 'deny' || outcome === 'fails');
-  const base = { endpoint, asked, waypoint, hops, notes, gap: null };
+  const base = { endpoint, asked, waypoint, onward, hops, notes, gap: null };
   const decided = hops[decidedAt];
   // From its own node a host is not redirected to ztunnel, so a refusal there does not hold for every such caller.
   const mayCallFromNode = notes.some(({ code }) => code === 'same-node-skips-ztunnel');

@@ -4,9 +4,10 @@ import type { Caller, Hop, PathNote } from '#lib/model/path.ts';
 import type { WorkloadFacts } from '#lib/model/topology.ts';
 import { gatewayName, managed } from '../labels.ts';
 import { gatewayOfCaller } from './caller.ts';
+import type { NetworkEnd, WirePort } from './compiled-network-policy.ts';
+import { hbonePort } from './compiled-network-policy.ts';
 import type { Target } from './destination.ts';
-import type { NetworkEnd, WirePort } from './network-policy.ts';
-import { barrierBetween, hbonePort } from './network-policy.ts';
+import { barrierBetween } from './network-policy.ts';
 import type { PathIndex } from './path-index.ts';
 
 /** What the network does to one leg: whether it comes about at all, and the note that says why not. */

@@ -1,8 +1,9 @@
-import { parseObjectId } from '#lib/model/object-id.ts';
+import { gatewayId, parseObjectId } from '#lib/model/object-id.ts';
 import type { RequestPath } from '#lib/model/path.ts';
 import type { Gap } from '#lib/model/snapshot.ts';
 import { since } from '../istio-version.ts';
 import type { Target } from './destination.ts';
+import { protocolOf } from './destination.ts';
 import type { Course } from './follow.ts';
 import type { PathIndex } from './path-index.ts';
 
@@ -12,7 +13,8 @@ export function gapInPath(path: RequestPath, main: Course, target: Target, index
   if (index.topology.gaps.length === 0) return null;
   return (
     gapInMesh(index) ??
-    gapInEndpoints(target, index) ??
+    gapInEndpoints([target.service, main.onward?.target?.service ?? null], index) ??
+    gapInRoutes(path, main, target, index) ??
     gapInWay(path, main, target, index) ??
     gapInPolicies(path, target, index) ??
     gapInNetworkPolicies(path, index)
@@ -27,13 +29,30 @@ function gapInMesh({ topology, hidden }: PathIndex): Gap | null {
 }
 
 /** Other endpoints may be hidden, or the pods behind the ones that are shown. */
-function gapInEndpoints({ service }: Target, { hidden }: PathIndex): Gap | null {
-  if (service === null) return null;
-  return (
-    hidden('Pod', [service.namespace]) ??
-    hidden('EndpointSlice', [service.namespace]) ??
-    hidden('WorkloadEntry', [service.namespace])
-  );
+function gapInEndpoints(services: readonly Target['service'][], { hidden }: PathIndex): Gap | null {
+  const namespaces = [...new Set(services.flatMap((service) => (service === null ? [] : [service.namespace])))];
+  if (namespaces.length === 0) return null;
+  return hidden('Pod', namespaces) ?? hidden('EndpointSlice', namespaces) ?? hidden('WorkloadEntry', namespaces);
+}
+
+/** A hidden route may send elsewhere what a waypoint lets pass. */
+function gapInRoutes(
+  { verdict, decidedAt, hops }: RequestPath,
+  { waypoint, asked }: Course,
+  { service, port }: Target,
+  { hidden }: PathIndex,
+): Gap | null {
+  if (waypoint === null || service === null || asked?.chain !== 'service') return null;
+  const at = hops.findIndex(({ object }, position) => position > 0 && object === gatewayId(waypoint));
+  if (at === -1 || (verdict === 'denied' && decidedAt !== null && decidedAt <= at)) return null;
+  const protocol = protocolOf(service, port);
+  const kinds = [
+    ...(protocol === 'tcp' ? [] : ['HTTPRoute', 'GRPCRoute']),
+    ...(protocol === 'http' ? [] : ['TCPRoute', 'TLSRoute']),
+    'VirtualService',
+  ];
+  const namespaces = [service.namespace, waypoint.slice(0, waypoint.indexOf('/'))];
+  return kinds.map((kind) => hidden(kind, namespaces)).find((gap) => gap !== null) ?? null;
 }
 
 /** What stands behind a Gateway on the way, or before a destination that may be one. */

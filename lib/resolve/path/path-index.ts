@@ -1,15 +1,23 @@
 import type { Metadata } from '#lib/model/metadata.ts';
 import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
 import { objectId } from '#lib/model/object-id.ts';
-import type { AuthorizationPolicy, NetworkPolicy, PeerAuthentication } from '#lib/model/policy.ts';
+import type {
+  AuthorizationPolicy,
+  NetworkPolicy,
+  PeerAuthentication,
+  Route,
+  VirtualService,
+} from '#lib/model/policy.ts';
+import type { Enforcer } from '#lib/model/policy-facts.ts';
 import type { ProxyFacts } from '#lib/model/proxy.ts';
 import type { Gap } from '#lib/model/snapshot.ts';
 import type { GatewayFacts, NamespaceFacts, ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
 import { since } from '../istio-version.ts';
 import { labelOf } from '../label-selector.ts';
 import { gatewayName, revision } from '../labels.ts';
-import type { CompiledNetworkPolicy } from './network-policy.ts';
-import { compileNetworkPolicy } from './network-policy.ts';
+import { isAtWork } from '../policies/attachments-build.ts';
+import type { CompiledNetworkPolicy } from './compiled-network-policy.ts';
+import { compileNetworkPolicy } from './compiled-network-policy.ts';
 
 /** Look-ups over a topology that following a request needs, built once per topology. */
 export type PathIndex = {
@@ -33,9 +41,13 @@ export type PathIndex = {
   readonly peerAuthentications: ReadonlyMap<string, readonly PeerAuthentication[]>;
   /** By the namespace whose pods they select from. */
   readonly networkPolicies: ReadonlyMap<string, readonly CompiledNetworkPolicy[]>;
+  /** What is routed as an object says, by `routingKey`: who runs it for what; without a target for hosts with a wildcard. */
+  readonly routing: ReadonlyMap<string, Routing>;
   /** The gap that may hide objects of this kind in one of the namespaces. */
   readonly hidden: (kind: string, namespaces: readonly string[]) => Gap | null;
 };
+
+type Routing = { readonly routes: ReadonlySet<Route>; readonly virtualServices: ReadonlySet<VirtualService> };
 
 const indexes = new WeakMap<Topology, PathIndex>();
 
@@ -81,8 +93,35 @@ function buildIndex(topology: Topology): PathIndex {
       ({ namespace }) => namespace,
     ),
     networkPolicies: compiledByNamespace(topology.policyObjects.networkPolicies),
+    routing: routingOf(topology),
     hidden: hiding(topology.gaps),
   };
+}
+
+function routingOf({ policies, policyObjects }: Topology): PathIndex['routing'] {
+  const objects = new Map<ObjectId, Route | VirtualService>([
+    ...policyObjects.routes.map((route) => [objectId(route.kind, route.namespace, route.name), route] as const),
+    ...policyObjects.virtualServices.map(
+      (object) => [objectId('VirtualService', object.namespace, object.name), object] as const,
+    ),
+  ]);
+  const found = new Map<string, { routes: Set<Route>; virtualServices: Set<VirtualService> }>();
+  for (const { id, attachments } of policies) {
+    const object = objects.get(id);
+    if (object === undefined) continue;
+    for (const attachment of attachments.filter(isAtWork)) {
+      const key = routingKey(attachment.enforcer, attachment.target);
+      const known = found.get(key) ?? { routes: new Set(), virtualServices: new Set() };
+      found.set(key, known);
+      if ('kind' in object) known.routes.add(object);
+      else known.virtualServices.add(object);
+    }
+  }
+  return found;
+}
+
+export function routingKey(enforcer: Enforcer, target: ObjectId | null): string {
+  return `${enforcer} ${target ?? ''}`;
 }
 
 function compiledByNamespace(policies: readonly NetworkPolicy[]): PathIndex['networkPolicies'] {

@@ -2,12 +2,15 @@ import type { Caller, Destination, PathNote, RequestPath, SampleRequest } from '
 import type { Topology, WorkloadFacts } from '#lib/model/topology.ts';
 import type { AskedWaypoint } from './asked-waypoint.ts';
 import { askedWaypoint, sharedWaypoints } from './asked-waypoint.ts';
+import { branchesOf, routeNotes } from './branches.ts';
 import { bypassedWaypoints } from './bypassed.ts';
 import type { Target } from './destination.ts';
 import { findTarget } from './destination.ts';
 import { equalEndpoints } from './equal-endpoints.ts';
 import type { Course } from './follow.ts';
 import { follow } from './follow.ts';
+import type { Onward } from './onward.ts';
+import { onwardFrom } from './onward.ts';
 import { gapInPath } from './path-gap.ts';
 import type { PathIndex } from './path-index.ts';
 import { pathIndexOf } from './path-index.ts';
@@ -26,24 +29,26 @@ export function requestPath(
   const index = pathIndexOf(topology);
   const target = findTarget(to, index);
   if (target === null) return nothingKnown(from, to);
-  const groups = equalEndpoints(target.endpoints, index);
-  const [firstGroup = null] = groups;
-  const courses = (groups.length === 0 ? [null] : groups).flatMap((endpoint) =>
-    coursesTo(endpoint, { from, to, target, sample, index }),
-  );
+  const courses = coursesOf({ from, to, target, sample, index });
   const [main, ...others] = courses;
   if (main === undefined) return nothingKnown(from, to);
-  const used = new Set(courses.flatMap(({ waypoint }) => waypoint ?? []));
   const verdict = together(courses);
   const path: RequestPath = {
     from,
     to: { ...to, port: to.port ?? target.port.number },
     hops: main.hops,
-    bypassed: bypassedWaypoints(from, target, firstGroup, used, index),
+    bypassed: bypassedWaypoints(from, target, ownEndpoint(main, target, index), courses, index),
+    branches: branchesOf(courses),
     verdict,
     decidedAt: verdict === main.verdict ? main.decidedAt : null,
     gap: main.gap,
-    notes: [...portNotes(target), ...main.notes, ...canaryNotes(main, index), ...differing(main, others)],
+    notes: [
+      ...portNotes(target),
+      ...main.notes,
+      ...canaryNotes(main, index),
+      ...routeNotes(courses),
+      ...differing(main, others),
+    ],
   };
   return withGap(path, main, target, index);
 }
@@ -56,13 +61,36 @@ type Request = {
   readonly index: PathIndex;
 };
 
-/** One course per waypoint that has a share; primary first. */
-function coursesTo(endpoint: WorkloadFacts | null, request: Request): readonly Course[] {
-  const { from, target, index } = request;
-  const asked = askedWaypoint(from, target, endpoint, index);
-  const waypoints = asked === null ? [] : sharedWaypoints(asked);
-  const [primary = null, ...canaries] = waypoints;
-  return [primary, ...canaries].map((waypoint) => follow({ ...request, endpoint, asked, waypoint }));
+/** One course per group of equal endpoints and waypoint that has a share, primary first, and per way on from there. */
+function coursesOf(request: Request): readonly Course[] {
+  const { from, target, sample, index } = request;
+  const endpoints = groupsOf(target, index);
+  const courses = endpoints.flatMap((endpoint, group) => {
+    const asked = askedWaypoint(from, target, endpoint, index);
+    const [primary = null, ...canaries] = asked === null ? [] : sharedWaypoints(asked);
+    return [primary, ...canaries].flatMap((waypoint): readonly Course[] => {
+      const follows = (end: WorkloadFacts | null, onward: Onward | null) =>
+        follow({ ...request, endpoint: end, asked, waypoint, onward });
+      const ways = waypoint === null || asked?.chain !== 'service' ? null : onwardFrom(waypoint, target, sample, index);
+      if (ways === null) return [follows(endpoint, null)];
+      // Which endpoints there are is a matter of each way on, so these are followed once.
+      if (group > 0) return [];
+      return ways.flatMap((onward) =>
+        (onward.target === null ? [null] : groupsOf(onward.target, index)).map((end) => follows(end, onward)),
+      );
+    });
+  });
+  return courses;
+}
+
+function groupsOf({ endpoints }: Target, index: PathIndex): readonly (WorkloadFacts | null)[] {
+  const groups = equalEndpoints(endpoints, index);
+  return groups.length === 0 ? [null] : groups;
+}
+
+/** The endpoint that stands for the destination itself, also where a route leads elsewhere. */
+function ownEndpoint({ endpoint, onward }: Course, target: Target, index: PathIndex): WorkloadFacts | null {
+  return onward === null ? endpoint : (groupsOf(target, index)[0] ?? null);
 }
 
 /** What all courses agree on. */
@@ -79,7 +107,17 @@ function withGap(path: RequestPath, main: Course, target: Target, index: PathInd
 }
 
 function nothingKnown(from: Caller, to: Destination): RequestPath {
-  return { from, to, hops: [], bypassed: [], verdict: 'undetermined', decidedAt: null, gap: null, notes: [] };
+  return {
+    from,
+    to,
+    hops: [],
+    bypassed: [],
+    branches: [],
+    verdict: 'undetermined',
+    decidedAt: null,
+    gap: null,
+    notes: [],
+  };
 }
 
 function portNotes({ service, port }: Target): readonly PathNote[] {
@@ -99,13 +137,12 @@ function sharesOf(asked: AskedWaypoint | null) {
 }
 
 function differing(main: Course, others: readonly Course[]): readonly PathNote[] {
-  const different = others.filter(({ verdict }) => verdict !== main.verdict);
-  const endpoints = different.flatMap(({ endpoint, waypoint }) =>
-    endpoint !== null && waypoint === main.waypoint ? [endpoint.id] : [],
-  );
-  const waypoints = different.flatMap(({ waypoint }) =>
-    waypoint !== null && waypoint !== main.waypoint ? [`Gateway/${waypoint}`] : [],
-  );
-  const about = [...new Set([...endpoints, ...waypoints])];
-  return about.length === 0 ? [] : [{ code: 'endpoints-differ', about }];
+  const about = others
+    .filter(({ verdict }) => verdict !== main.verdict)
+    .flatMap(({ endpoint, waypoint, onward }) => {
+      if (onward !== main.onward) return onward?.backend ?? onward?.route ?? [];
+      if (waypoint !== main.waypoint) return waypoint === null ? [] : [`Gateway/${waypoint}`];
+      return endpoint?.id ?? [];
+    });
+  return about.length === 0 ? [] : [{ code: 'endpoints-differ', about: [...new Set(about)] }];
 }

@@ -11,7 +11,6 @@ import { failing, openHop } from './hop.ts';
 import type { PathIndex } from './path-index.ts';
 import type { PeerIdentity } from './peer-identity.ts';
 import { dryRunNotes, proxyHop } from './proxy-hop.ts';
-import { routeNotes } from './route-note.ts';
 import type { Departure } from './source-step.ts';
 import { ztunnelHop } from './ztunnel-hop.ts';
 
@@ -96,9 +95,6 @@ export function throughWaypoint(
   const notes: readonly PathNote[] = [
     ...(passage.uncertain ? [{ code: 'waypoint-not-programmed' as const, about: [id] }] : []),
     ...dryRunNotes(chain, index),
-    ...(asked.chain === 'service' && target.service !== null
-      ? routeNotes(target.service, target.port.number, name, index.topology)
-      : []),
   ];
   return { ...passage, hops: [hop], notes };
 }

@@ -1,0 +1,81 @@
+import type { Origin } from '#lib/model/metadata.ts';
+import type { VirtualService, VirtualServiceMatch, VirtualServiceRule } from '#lib/model/policy.ts';
+import { readMetadata } from './metadata.ts';
+import {
+  field,
+  fieldAt,
+  isRawObject,
+  type RawObject,
+  rawList,
+  rawObject,
+  text,
+  textList,
+  wholeNumber,
+} from './raw-value.ts';
+
+/** What decides where a VirtualService sends requests. Rewrites, headers, timeouts, faults and mirrors are dropped. */
+export function trimVirtualService(raw: RawObject, origin: Origin | null): VirtualService {
+  const spec = rawObject(field(raw, 'spec'));
+  const rules = (['http', 'tls', 'tcp'] as const).flatMap((protocol) =>
+    rawList(field(spec, protocol)).map((rule) => readRule(protocol, rule)),
+  );
+  return {
+    ...readMetadata(raw, true, origin),
+    hosts: textList(field(spec, 'hosts')),
+    gateways: textList(field(spec, 'gateways')),
+    exportTo: textList(field(spec, 'exportTo')),
+    protocols: [...new Set(rules.map(({ protocol }) => protocol))],
+    destinations: rules.flatMap(({ destinations }) => destinations.map(({ host, subset }) => ({ host, subset }))),
+    rules,
+  };
+}
+
+function readRule(protocol: VirtualServiceRule['protocol'], rule: unknown): VirtualServiceRule {
+  return {
+    protocol,
+    matches: rawList(field(rule, 'match')).map(readMatch),
+    destinations: rawList(field(rule, 'route')).map((route) => ({
+      host: text(fieldAt(route, 'destination', 'host')),
+      subset: text(fieldAt(route, 'destination', 'subset')),
+      port: wholeNumber(fieldAt(route, 'destination', 'port', 'number'), 0),
+      weight: wholeNumber(field(route, 'weight'), 0),
+    })),
+    answers: answersOf(rule),
+  };
+}
+
+function answersOf(rule: unknown): VirtualServiceRule['answers'] {
+  if (isRawObject(field(rule, 'redirect'))) return 'redirect';
+  if (isRawObject(field(rule, 'directResponse'))) return 'direct-response';
+  return isRawObject(field(rule, 'delegate')) ? 'delegate' : null;
+}
+
+function readMatch(match: unknown): VirtualServiceMatch {
+  const sourceLabels = Object.keys(rawObject(field(match, 'sourceLabels'))).length > 0;
+  return {
+    gateways: textList(field(match, 'gateways')),
+    sourceLabels,
+    sourceNamespace: text(field(match, 'sourceNamespace')),
+    port: wholeNumber(field(match, 'port'), 0),
+    sniHosts: textList(field(match, 'sniHosts')),
+    catchesAll: catchesAll(match),
+  };
+}
+
+/** Names and statistics aside, only a path that starts with `/` or fits `.*` is no condition. Follows `IsCatchAllRoute`. */
+function catchesAll(match: unknown): boolean {
+  const asked = Object.keys(rawObject(match)).filter((key) => !aside.has(key));
+  if (asked.some((key) => key !== 'uri')) return false;
+  const uri = field(match, 'uri');
+  return !isRawObject(uri) || text(field(uri, 'prefix')) === '/' || text(field(uri, 'regex')) === '.*';
+}
+
+const aside: ReadonlySet<string> = new Set([
+  'name',
+  'statPrefix',
+  'gateways',
+  'sourceLabels',
+  'sourceNamespace',
+  'port',
+  'ignoreUriCase',
+]);
