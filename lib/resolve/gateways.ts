@@ -44,6 +44,7 @@ export function askedWaypoints(
   const asked = new Set<WaypointName>();
   const add = ({ asked: primary, lost }: Binding) => {
     if (primary !== null) asked.add(primary);
+    if (lost.length === 0) return;
     for (const { waypoint, reason } of lost) if (reason === 'canary-refused') asked.add(waypoint);
   };
   for (const { service, workload } of namespaces) for (const binding of [service, workload]) add(binding);

@@ -12,7 +12,7 @@ export function missingDetails(waypoints: ReadonlyMap<WaypointName, unknown>): M
   return (key) => {
     filed ??= fileNames(waypoints.keys());
     const [namespace, name] = parts(key);
-    const elsewhere = (filed.byName.get(name) ?? []).filter((candidate) => parts(candidate)[0] !== namespace);
+    const elsewhere = (filed.byName.get(name) ?? []).filter((candidate) => !candidate.startsWith(`${namespace}/`));
     const here = (filed.byNamespace.get(namespace) ?? []).map((candidate) => parts(candidate)[1]);
     return {
       sameNameElsewhere: elsewhere.sort(compareIds).slice(0, 3),

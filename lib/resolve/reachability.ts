@@ -3,7 +3,7 @@ import type { Flag } from '#lib/model/reason.ts';
 import type { Pod, Service } from '#lib/model/snapshot.ts';
 import type { DataPlaneIndex } from './data-plane-index.ts';
 import { gatewayRole } from './gateway-role.ts';
-import { labelOf } from './label-selector.ts';
+import { carriesAll } from './label-selector.ts';
 import type { SnapshotIndex } from './snapshot-index.ts';
 import type { Waypoint } from './waypoints.ts';
 import { isHboneListener } from './waypoints.ts';
@@ -81,11 +81,9 @@ function hasReadyEndpoint(service: Service, dataPlane: DataPlaneIndex): boolean 
   if (!dataPlane.showsEndpoints) return null;
   const slices = dataPlane.slicesOf(service);
   if (slices.some((slice) => slice.endpoints.some((endpoint) => endpoint.ready))) return true;
-  const selector = Object.entries(service.selector ?? {});
-  if (selector.length === 0) return slices.length > 0 ? false : null;
-  return dataPlane
-    .podsIn(service.namespace)
-    .some((pod) => isServing(pod) && selector.every(([key, value]) => labelOf(pod.labels, key) === value));
+  const { selector } = service;
+  if (selector === null || Object.keys(selector).length === 0) return slices.length > 0 ? false : null;
+  return dataPlane.podsIn(service.namespace).some((pod) => carriesAll(pod.labels, selector) && isServing(pod));
 }
 
 function isServing(pod: Pod): boolean {

@@ -1,14 +1,10 @@
 import type { Labels } from '#lib/model/metadata.ts';
-import { labelOf } from './label-selector.ts';
+import { carriesAll, labelOf } from './label-selector.ts';
 
 /** What selects a workload with these labels, in the order it was filed in. */
 export type SelectorIndex<Item> = (labels: Labels) => readonly Item[];
 
-type Filed<Item> = {
-  readonly rest: readonly (readonly [string, string])[];
-  readonly item: Item;
-  readonly position: number;
-};
+type Filed<Item> = { readonly labels: Labels; readonly item: Item; readonly position: number };
 
 /**
  * Files equality selectors by their first key and value, so that a workload meets only those that can match.
@@ -18,25 +14,30 @@ export function selectorIndex<Item>(selectors: Iterable<readonly [Labels, Item]>
   const byKey = new Map<string, Map<string, Filed<Item>[]>>();
   let position = 0;
   for (const [labels, item] of selectors) {
-    const [first, ...rest] = Object.entries(labels);
+    const [first] = Object.entries(labels);
     if (first === undefined) continue;
     const byValue = byKey.get(first[0]) ?? new Map<string, Filed<Item>[]>();
     byKey.set(first[0], byValue);
     const filed = byValue.get(first[1]);
-    if (filed === undefined) byValue.set(first[1], [{ rest, item, position }]);
-    else filed.push({ rest, item, position });
+    if (filed === undefined) byValue.set(first[1], [{ labels, item, position }]);
+    else filed.push({ labels, item, position });
     position += 1;
   }
+  const keys = [...byKey.keys()];
   return (labels) => {
-    const found: Filed<Item>[] = [];
-    for (const [key, byValue] of byKey) {
+    // Asked for every workload: a list is made only where something is found.
+    let found: Filed<Item>[] | null = null;
+    for (const key of keys) {
       const value = labelOf(labels, key);
-      const candidates = value === undefined ? undefined : byValue.get(value);
+      const candidates = value === undefined ? undefined : byKey.get(key)?.get(value);
       if (candidates === undefined) continue;
       for (const filed of candidates) {
-        if (filed.rest.every(([restKey, restValue]) => labelOf(labels, restKey) === restValue)) found.push(filed);
+        if (!carriesAll(labels, filed.labels)) continue;
+        if (found === null) found = [filed];
+        else found.push(filed);
       }
     }
+    if (found === null) return [];
     if (found.length > 1) found.sort((left, right) => left.position - right.position);
     return found.map(({ item }) => item);
   };

@@ -34,10 +34,10 @@ export function serviceSelectors(
   for (const [namespace, list] of selectors) indexes.set(namespace, selectorIndex(list));
 
   return (namespace, labels) => {
-    const [first, ...others] = indexes.get(namespace)?.(labels) ?? [];
-    if (first === undefined) return none;
-    return others.length === 0 ? first : [...new Set([first, ...others].flat())].sort(compareIds);
+    const found = indexes.get(namespace)?.(labels) ?? none;
+    if (found.length < 2) return found[0] ?? none;
+    return [...new Set(found.flat())].sort(compareIds);
   };
 }
 
-const none: readonly string[] = [];
+const none: readonly never[] = [];

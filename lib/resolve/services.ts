@@ -151,6 +151,7 @@ export function serviceFlags(
   context: ResolutionContext,
   traits: ServiceTraits,
 ): readonly Flag[] {
+  if (binding.waypoint === null && !traits.assumed) return none;
   const flags = new Set<Flag>();
   if (binding.waypoint !== null) {
     if (traits.headless) flags.add('headless');

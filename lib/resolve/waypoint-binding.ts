@@ -38,26 +38,30 @@ export function waypointBinder(index: SnapshotIndex, waypoints: ReadonlyMap<stri
   const missingDetail = missingDetails(waypoints);
   return (namespace, labels, traffic, visibility, place = 'metadata.labels') => {
     const value = labelOf(labels, useWaypoint);
-    const answer = () => bind({ index, waypoints, missingDetail, namespace, labels, traffic, visibility, place });
     const named = labelOf(labels, useWaypointNamespace);
+    let known = own;
+    let key: string = traffic;
     if (value !== undefined) {
-      const key = JSON.stringify([namespace, traffic, visibility, place, value, named]);
-      return remember(own, key, answer);
+      key = JSON.stringify([namespace, traffic, visibility, place, value, named]);
+    } else {
+      known = namespaceBindings(inherited, namespace);
+      const isPlain = visibility === null && named === undefined && place === 'metadata.labels';
+      if (!isPlain) key = `${traffic} ${visibility} ${place} ${named !== undefined}`;
     }
-    const ofNamespace = remember(inherited, namespace, () => new Map<string, Binding>());
-    const isPlain = visibility === null && named === undefined && place === 'metadata.labels';
-    const key = isPlain ? traffic : `${traffic} ${visibility} ${place} ${named !== undefined}`;
-    return remember(ofNamespace, key, answer);
+    const remembered = known.get(key);
+    if (remembered !== undefined) return remembered;
+    const binding = bind({ index, waypoints, missingDetail, namespace, labels, traffic, visibility, place });
+    known.set(key, binding);
+    return binding;
   };
 }
 
-function remember<Value>(known: Map<string, Value>, key: string, compute: () => Value): Value {
-  let value = known.get(key);
-  if (value === undefined) {
-    value = compute();
-    known.set(key, value);
-  }
-  return value;
+function namespaceBindings(inherited: Map<string, Map<string, Binding>>, namespace: string): Map<string, Binding> {
+  const known = inherited.get(namespace);
+  if (known !== undefined) return known;
+  const fresh = new Map<string, Binding>();
+  inherited.set(namespace, fresh);
+  return fresh;
 }
 
 type Question = {

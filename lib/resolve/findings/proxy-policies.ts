@@ -27,6 +27,7 @@ export const proxyPolicies = oncePerMesh((mesh: Mesh): ((service: ServiceFacts) 
 });
 
 function policiesOf(chain: ProxyTarget): ProxyPolicies {
+  if (isBare(chain)) return none;
   const authorization = ['CUSTOM', 'DENY', 'ALLOW'].flatMap((action) => chain.authorizationPolicies[action] ?? []);
   return {
     authorization,
@@ -39,3 +40,11 @@ function policiesOf(chain: ProxyTarget): ProxyPolicies {
     ],
   };
 }
+
+/** The common case, so that ten thousand services do not make ten thousand empty lists. */
+function isBare({ authorizationPolicies, requestAuthentications, extensions, telemetry }: ProxyTarget): boolean {
+  if (requestAuthentications.length + extensions.length > 0) return false;
+  return Object.keys(authorizationPolicies).length === 0 && Object.keys(telemetry).length === 0;
+}
+
+const none: ProxyPolicies = { authorization: [], any: [] };

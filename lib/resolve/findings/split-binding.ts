@@ -14,13 +14,12 @@ import { waypointsOf } from './mesh.ts';
  */
 export function splitBinding(mesh: Mesh): readonly Finding[] {
   const sufferings: Suffering[] = [];
+  const servicesOf = serviceLists(mesh);
   // From the workloads, since nearly all of them have no waypoint of their own and end the question at once.
   for (const workload of mesh.topology.workloads) {
     const { status } = workload.binding;
     if (status !== 'bound' && status !== 'refused') continue;
-    for (const key of workload.services) {
-      const service = mesh.serviceByHost(key);
-      if (service === undefined || service.binding.reason === 'is-waypoint') continue;
+    for (const service of servicesOf(workload)) {
       const bound = waypointsOf(service);
       const why = difference(service, bound, workload);
       if (why === null) continue;
@@ -30,6 +29,20 @@ export function splitBinding(mesh: Mesh): readonly Finding[] {
     }
   }
   return groupByCause('WP-SPLIT-BINDING', sufferings);
+}
+
+/** The services that select a workload, without a waypoint's own. Workloads that one selector finds share their list. */
+function serviceLists(mesh: Mesh): (workload: WorkloadFacts) => readonly ServiceFacts[] {
+  let last: { readonly keys: readonly string[]; readonly services: readonly ServiceFacts[] } | null = null;
+  return ({ services: keys }) => {
+    if (last?.keys !== keys) {
+      const services = keys
+        .flatMap((key) => mesh.serviceByHost(key) ?? [])
+        .filter(({ binding }) => binding.reason !== 'is-waypoint');
+      last = { keys, services };
+    }
+    return last.services;
+  };
 }
 
 type Difference = 'different-waypoints' | 'only-pod-ip' | 'pod-label-fails';
