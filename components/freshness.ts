@@ -22,7 +22,15 @@ export function freshnessWords(
   if (status === null || (connection === 'catching-up' && status.freshness.state === 'live')) {
     return { tone: 'waiting', short: 'catching up', long: 'The page is fetching what changed since its last picture.' };
   }
-  return ofCluster(status);
+  return connection === 'polling' ? withoutStream(ofCluster(status)) : ofCluster(status);
+}
+
+function withoutStream({ tone, short, long }: FreshnessWords): FreshnessWords {
+  return {
+    tone,
+    short: `${short} · polling`,
+    long: `${long} Something between this page and the server, such as a proxy, holds back its event stream, so the page asks every few seconds.`,
+  };
 }
 
 /**

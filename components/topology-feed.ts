@@ -9,8 +9,6 @@ export type TopologyFeed = {
   /** The server holds this version; 0 where it has none yet. */
   announce(epoch: string, version: number): void;
   delta(message: DeltaMessage): void;
-  /** Read the whole again. */
-  resync(): void;
   held(): HeldTopology | null;
 };
 
@@ -24,13 +22,17 @@ type FeedHost = {
 
 /**
  * Applies deltas in order; where one is missing, reads the whole again. Deltas that arrive during such a reading wait
- * for it, so that a stream of changes faster than the reading cannot keep it from ever ending.
+ * for it, so that a stream of changes faster than the reading cannot keep it from ever ending. Versions of two runs of
+ * the server are never mixed, also where two servers answer in turn.
  */
 export function createTopologyFeed({ read, publish, cached }: FeedHost): TopologyFeed {
   let held: HeldTopology | null = null;
   let waiting: DeltaMessage[] = [];
   let reading = false;
-  let againAfterReading = false;
+  /** What the stream last spoke of. */
+  let announced: { readonly epoch: string; readonly version: number } | null = null;
+  /** No answer, or one of another server than the stream comes from: the next announcement is what to read after. */
+  let isWaiting = false;
 
   const take = (message: DeltaMessage): boolean => {
     if (held === null || held.epoch !== message.epoch || held.version < message.from) return false;
@@ -40,40 +42,44 @@ export function createTopologyFeed({ read, publish, cached }: FeedHost): Topolog
     return true;
   };
 
-  const catchUp = async () => {
+  const isBehind = () =>
+    announced !== null &&
+    announced.version > 0 &&
+    (held?.epoch !== announced.epoch || held.version < announced.version);
+
+  const catchUp = async (): Promise<void> => {
     if (reading) return;
     reading = true;
-    let complete = true;
     try {
       held = await read();
-      complete = waiting.every(take) && !againAfterReading;
+      isWaiting = announced !== null && held.epoch !== announced.epoch;
+      for (const message of waiting) take(message);
       publish(held);
     } catch {
       // The next announcement tries again; until then the picture before it stays.
+      isWaiting = true;
     } finally {
       waiting = [];
       reading = false;
-      againAfterReading = false;
     }
-    if (!complete) await catchUp();
+    if (isBehind() && !isWaiting) await catchUp();
   };
 
   return {
     held: () => held,
     announce(epoch, version) {
       held ??= cached();
-      if (version === 0 || reading || (held?.epoch === epoch && held.version >= version)) return;
-      void catchUp();
+      announced = { epoch, version };
+      isWaiting = false;
+      if (isBehind()) void catchUp();
     },
     delta(message) {
+      announced = { epoch: message.epoch, version: message.version };
       const before = held;
       if (reading) waiting.push(message);
-      else if (!take(message)) void catchUp();
-      else if (held !== null && held !== before) publish(held);
-    },
-    resync() {
-      if (reading) againAfterReading = true;
-      else void catchUp();
+      else if (!take(message)) {
+        if (!isWaiting) void catchUp();
+      } else if (held !== null && held !== before) publish(held);
     },
   };
 }

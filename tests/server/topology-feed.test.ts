@@ -1,23 +1,31 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTopologyFeed, type HeldTopology } from '#components/topology-feed.ts';
-import { followStream, type StreamListener, watchdogMs } from '#components/topology-stream.ts';
 import { snapshotFromTexts } from '#lib/manifest/from-texts.ts';
 import { type DeltaMessage, diffTopologies } from '#lib/model/delta.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
-import { createFakeClock } from './fake-clock.ts';
 
-/** What the server would hold at a version: as many namespaces. */
+const known = new Map<string, HeldTopology>();
+
+/** What a server would hold at a version: as many namespaces. The versions of two servers have nothing in common. */
 function at(version: number, epoch = 'run'): HeldTopology {
+  const key = `${epoch} ${version}`;
+  const held = known.get(key) ?? read(version, epoch);
+  known.set(key, held);
+  return held;
+}
+
+function read(version: number, epoch: string): HeldTopology {
   const texts = Array.from({ length: version }, (_, index) => ({
     file: `${index}.json`,
-    text: JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: `n${index}` } }),
+    text: JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: `${epoch.slice(0, 3)}-${index}` } }),
   }));
   const source = { kind: 'files', name: 'test', takenAt: '2026-11-24T12:00:00Z' } as const;
   return { epoch, version, topology: resolve(snapshotFromTexts(texts, {}, source)) };
 }
 
 function step(version: number, epoch = 'run'): DeltaMessage {
-  const delta = diffTopologies(at(version - 1).topology, at(version).topology);
+  const delta = diffTopologies(at(version - 1, epoch).topology, at(version, epoch).topology);
   return { epoch, from: version - 1, version, delta };
 }
 
@@ -88,7 +96,7 @@ describe('the feed of a browser', () => {
     const { feed, published, asked, answer } = withServer();
     feed.announce('run', 2);
     await answer(at(2));
-    feed.resync();
+    feed.announce('run', 3);
     await answer(null);
     expect(feed.held()?.version).toBe(2);
     feed.announce('run', 4);
@@ -110,87 +118,57 @@ describe('the feed of a browser', () => {
     feed.announce('run', 0);
     expect(asked()).toBe(0);
   });
-});
 
-/** A browser whose event source the test drives. */
-function withStream() {
-  const clock = createFakeClock();
-  const opened: { last: string | null; closed: boolean; emit(name: string, data?: unknown, id?: string): void }[] = [];
-  const heard: string[] = [];
-  const listener: StreamListener = {
-    onHello: (epoch, version) => heard.push(`hello ${epoch} ${version}`),
-    onDelta: ({ version }) => heard.push(`delta ${version}`),
-    onResync: () => heard.push('resync'),
-    onStatus: () => heard.push('status'),
-    onConnected: (connected) => heard.push(connected ? 'connected' : 'lost'),
-  };
-  const stop = followStream(listener, {
-    open(last) {
-      const target = new EventTarget();
-      const source = {
-        last,
-        closed: false,
-        emit: (name: string, data: unknown = {}, id = '') =>
-          target.dispatchEvent(
-            name === 'error'
-              ? new Event(name)
-              : new MessageEvent(name, { data: JSON.stringify(data), lastEventId: id }),
-          ),
-      };
-      opened.push(source);
-      return {
-        addEventListener: (name: string, take: unknown) => target.addEventListener(name, take as EventListener),
-        close: () => {
-          source.closed = true;
-        },
-      } as Pick<EventSource, 'addEventListener' | 'close'>;
-    },
-    schedule: clock.schedule,
-    random: clock.random,
-  });
-  return { clock, opened, heard, stop };
-}
-
-describe('the stream of a browser', () => {
-  it('hands on what it hears, and resumes from the last id after a loss', () => {
-    const { clock, opened, heard } = withStream();
-    opened[0]?.emit('hello', { epoch: 'run', version: 1 });
-    opened[0]?.emit('delta', { version: 2 }, 'run:2');
-    opened[0]?.emit('error');
-    expect(heard).toEqual(['connected', 'hello run 1', 'delta 2', 'lost']);
-    expect(opened[0]?.closed).toBe(true);
-    clock.advance(500);
-    expect(opened.map(({ last }) => last)).toEqual([null, 'run:2']);
+  it('reads once more where it was behind when the answer came, and not for what it has', async () => {
+    const { feed, published, asked, answer } = withServer();
+    feed.announce('run', 2);
+    feed.announce('run', 5);
+    await answer(at(2));
+    expect(asked()).toBe(2);
+    await answer(at(5));
+    feed.announce('run', 5);
+    feed.announce('run', 4);
+    expect(asked()).toBe(2);
+    expect(published.at(-1)?.version).toBe(5);
   });
 
-  it('takes 40 s of silence for a loss', () => {
-    const { clock, opened, heard } = withStream();
-    opened[0]?.emit('hello', { epoch: 'run', version: 1 });
-    clock.advance(watchdogMs - 1);
-    opened[0]?.emit('status');
-    clock.advance(watchdogMs - 1);
-    expect(heard).not.toContain('lost');
-    clock.advance(1);
-    expect(heard).toContain('lost');
+  it('F39 does not ask in circles where two servers answer in turn', async () => {
+    const { feed, published, asked, answer } = withServer();
+    feed.announce('one', 3);
+    await answer(at(3, 'one'));
+    feed.announce('two', 7);
+    await answer(at(4, 'one'));
+    for (const version of [8, 9, 10]) feed.delta(step(version, 'two'));
+    expect(asked()).toBe(2);
+    feed.announce('two', 10);
+    expect(asked()).toBe(3);
+    await answer(at(10, 'two'));
+    feed.delta(step(11, 'two'));
+    expect(published.map(({ epoch, version }) => `${epoch} ${version}`)).toEqual([
+      'one 3',
+      'one 4',
+      'two 10',
+      'two 11',
+    ]);
   });
 
-  it('waits longer after each failure, with chance, and never more than half a minute', () => {
-    const { clock, opened } = withStream();
-    for (let failure = 0; failure < 12; failure += 1) {
-      opened.at(-1)?.emit('error');
-      clock.setRandom(0.999);
-      const [waitMs = 0] = clock.waiting();
-      expect(waitMs).toBeLessThanOrEqual(30_500);
-      clock.advance(waitMs);
-      expect(opened).toHaveLength(failure + 2);
-    }
-  });
-
-  it('opens nothing more once it is stopped', () => {
-    const { clock, opened, stop } = withStream();
-    opened[0]?.emit('error');
-    stop();
-    clock.advance(600_000);
-    expect(opened).toHaveLength(1);
+  it('F39 never mixes versions of two servers, whoever answers and in whatever order', async () => {
+    const event = fc.record({
+      kind: fc.constantFrom('announce', 'delta', 'answer', 'fail'),
+      epoch: fc.constantFrom('one', 'two'),
+      version: fc.integer({ min: 1, max: 6 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 40 }), async (events) => {
+        const { feed, published, answer } = withServer();
+        for (const { kind, epoch, version } of events) {
+          if (kind === 'announce') feed.announce(epoch, version);
+          else if (kind === 'delta') feed.delta(step(Math.max(2, version), epoch));
+          else await answer(kind === 'fail' ? null : at(version, epoch));
+        }
+        for (const { epoch, version, topology } of published) expect(topology).toEqual(at(version, epoch).topology);
+      }),
+      { numRuns: 150 },
+    );
   });
 });
