@@ -13,6 +13,15 @@ const flags = {
   host: { type: 'string' },
   header: { type: 'string', multiple: true },
   claim: { type: 'string', multiple: true },
+  svg: { type: 'string' },
+  csv: { type: 'string' },
+  json: { type: 'string' },
+  md: { type: 'string' },
+  out: { type: 'string' },
+  focus: { type: 'string' },
+  theme: { type: 'string' },
+  pseudonyms: { type: 'boolean' },
+  'pseudonym-key': { type: 'string' },
   istio: { type: 'string' },
   revision: { type: 'string' },
   env: { type: 'string', multiple: true },
@@ -40,6 +49,19 @@ export type Arguments = {
     readonly header: readonly string[] | undefined;
     readonly claim: readonly string[] | undefined;
   };
+  /** What to write where. */
+  readonly files: {
+    readonly svg: string | null;
+    readonly csv: string | null;
+    readonly json: string | null;
+    /** The object of a note, and the file it goes to. */
+    readonly md: string | null;
+    readonly out: string | null;
+  };
+  readonly focus: string | null;
+  readonly theme: string | null;
+  readonly pseudonyms: boolean;
+  readonly pseudonymKey: string | null;
   readonly context: string | null;
   readonly given: GivenOptions;
   readonly help: boolean;
@@ -78,6 +100,17 @@ export function readArguments(args: readonly string[], allowed: readonly FlagNam
       header: values.header,
       claim: values.claim,
     },
+    files: {
+      svg: values.svg ?? null,
+      csv: values.csv ?? null,
+      json: values.json ?? null,
+      md: values.md ?? null,
+      out: values.out ?? null,
+    },
+    focus: values.focus ?? null,
+    theme: values.theme ?? null,
+    pseudonyms: values.pseudonyms ?? false,
+    pseudonymKey: values['pseudonym-key'] ?? null,
     context: values.context ?? null,
     help: values.help ?? false,
     given: {

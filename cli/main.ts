@@ -16,6 +16,8 @@ async function main(args: readonly string[]): Promise<number> {
         return await (await import('./path.ts')).path(rest);
       case 'resolve':
         return await (await import('./resolve.ts')).resolveCommand(rest);
+      case 'export':
+        return await (await import('./export.ts')).exportCommand(rest);
       case undefined:
       case 'help':
       case '-h':
@@ -23,7 +25,7 @@ async function main(args: readonly string[]): Promise<number> {
         process.stdout.write(overview);
         return command === undefined ? exitCodes.badInput : exitCodes.answered;
       default:
-        throw new BadInput(`There is no command "${command}". Commands: why, check, path, resolve.`);
+        throw new BadInput(`There is no command "${command}". Commands: why, check, path, resolve, export.`);
     }
   } catch (error) {
     if (error instanceof BadInput) return complain(error.message, exitCodes.badInput);

@@ -23,6 +23,7 @@ export const overview = `atlas: which Istio ambient waypoint everything uses, an
   atlas check PATH…                       what is worth interrupting somebody for
   atlas path FROM TO PATH…                the way of a request, and who lets it pass
   atlas resolve PATH…                     everything at once, as JSON
+  atlas export PATH… --svg FILE           a picture, a note, a table or a snapshot to take along
 
 atlas COMMAND --help says more.
 ${exitCodeLines}`;
@@ -45,6 +46,22 @@ Prints what everything is bound to, as JSON.
 
   --format json         the whole topology, with reasons and ladders (the default)
   --format istiod       what istiod itself would answer on exactly these objects
+${commonFlags}${exitCodeLines}`;
+
+export const exportUsage = `atlas export PATH… --svg FILE
+
+Writes what an incident review takes along. Each file says itself what it shows, of when, and what is not in it.
+
+  --svg FILE            the map as a picture; - is standard output, for every file
+  --csv FILE            the table: what each object is bound to, and why
+  --json FILE           the trimmed snapshot; npm start -- FILE and every command open it again
+  --md OBJECT           the note about one object; --out FILE says where to (standard output)
+  --focus OBJECT        select it, and draw only its namespace and the waypoints that it uses
+  --theme light|dark    ground of the picture (light)
+  --pseudonyms          replace names, hosts, labels and addresses, each always by the same pseudonym
+  --pseudonym-key TEXT  with the same key other files get the same pseudonyms
+
+  -n, --namespace NAME  the namespace of OBJECT where it does not name one
 ${commonFlags}${exitCodeLines}`;
 
 export const checkUsage = `atlas check PATH…

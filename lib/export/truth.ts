@@ -12,7 +12,7 @@ import { utcTime } from '#lib/view/utc-time.ts';
 import type { Counts, View } from '#lib/view/view.ts';
 import { counted } from '#lib/view/words.ts';
 import { product } from './product.ts';
-import { withoutIsolates } from './svg/markup.ts';
+import { withoutIsolates } from './visible.ts';
 
 /** What is told of a picture besides the topology and the view it is drawn from. */
 export type PictureOrigin = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { visible } from '#lib/export/svg/markup.ts';
+import { visible } from '#lib/export/visible.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
 import { showAll } from '#lib/view/show.ts';
 import { draw, readDemo } from './draw.ts';

@@ -1,5 +1,6 @@
 import type { Colour } from '#lib/view/colours.ts';
-import { element, escaped, visible } from './markup.ts';
+import { visible } from '../visible.ts';
+import { element, escaped } from './markup.ts';
 import type { Palette } from './palette.ts';
 import { roughWidth, textWidth } from './text-width.ts';
 

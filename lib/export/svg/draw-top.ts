@@ -2,11 +2,11 @@ import type { Rectangle } from '#lib/layout/placement.ts';
 import { kindShapes } from '#lib/view/glyph-shapes.ts';
 import type { CallerBox, TopBox } from '#lib/view/view.ts';
 import { callerLines, topSecondLine, usageWords } from '#lib/view/words.ts';
+import { withoutIsolates } from '../visible.ts';
 import { drawFrame, type FrameLook } from './draw-frame.ts';
 import { drawSign } from './draw-sign.ts';
 import { drawText, widthOf } from './draw-text.ts';
 import { drawTrouble } from './draw-trouble.ts';
-import { withoutIsolates } from './markup.ts';
 import type { Palette } from './palette.ts';
 
 const frames: Readonly<Record<TopBox['shape'], FrameLook>> = {

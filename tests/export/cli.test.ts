@@ -1,0 +1,66 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runAtlas } from '#tests/cli/run-atlas.ts';
+import { parseXml } from './parse-xml.ts';
+
+const demo = new URL('../../public/demo', import.meta.url).pathname;
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'atlas-export-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+const inFolder = (name: string) => join(folder, name);
+
+describe('atlas export', { timeout: 30_000 }, () => {
+  it('writes every file it is asked for, and no other', async () => {
+    const run = await runAtlas([
+      ...['export', demo, '--svg', inFolder('a.svg'), '--csv', inFolder('a.csv'), '--json', inFolder('a.json')],
+      ...['--md', 'service/shop/checkout', '--out', inFolder('a.md'), '--focus', 'service/shop/cart'],
+    ]);
+    expect(run).toMatchObject({ exitCode: 0, stdout: '' });
+    expect((await readdir(folder)).sort()).toEqual(['a.csv', 'a.json', 'a.md', 'a.svg']);
+    const svg = await readFile(inFolder('a.svg'), 'utf8');
+    expect(parseXml(svg).text).toContain('Shows only shop, with the waypoints they use.');
+    expect(svg).toContain('/?select=Service/shop/cart&amp;ns=shop');
+    expect(await readFile(inFolder('a.md'), 'utf8')).toContain('![The map at that moment](<a.svg>)');
+  });
+
+  it('writes the same bytes for the same files whenever it runs', async () => {
+    const [first, second] = [
+      await runAtlas(['export', demo, '--svg', '-', '--theme', 'dark']),
+      await runAtlas(['export', demo, '--svg', '-', '--theme', 'dark']),
+    ];
+    expect(first.exitCode).toBe(0);
+    expect(second.stdout).toBe(first.stdout);
+  });
+
+  it('leaves what stood there where it cannot write', async () => {
+    const run = await runAtlas(['export', demo, '--svg', inFolder('missing/a.svg')]);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toContain('there is no folder');
+    await writeFile(inFolder('a.svg'), 'before');
+    await runAtlas(['export', demo, '--svg', inFolder('a.svg'), '--focus', 'service/shop/nobody']);
+    expect(await readFile(inFolder('a.svg'), 'utf8')).toBe('before');
+    expect(await readdir(folder)).toEqual(['a.svg']);
+  });
+
+  it.each([
+    [['--svg', '-', '--csv', '-'], 2, 'Only one file can go to standard output'],
+    [[], 2, 'What is to be written?'],
+    [['--svg', '-', '--theme', 'pink'], 2, '--theme takes light, dark'],
+    [['--svg', '-', '--focus', 'service/shop/carrt'], 1, 'Nearest: Service/shop/cart'],
+    [['--svg', '-', '--focus', 'shop'], 2, 'does not name an object'],
+    [['--json', '-', '--focus', 'service/shop/cart'], 2, '--focus is of the picture'],
+  ])('says what is wrong with %j', async (args, exitCode, sentence) => {
+    const run = await runAtlas(['export', demo, ...args]);
+    expect(run).toMatchObject({ exitCode, stdout: '' });
+    expect(run.stderr).toContain(sentence);
+  });
+});
