@@ -21,6 +21,9 @@ import { objectOfFinding } from './side/finding-object.ts';
 import { SidePanel, type SideTab } from './side/side-panel.tsx';
 import { pageState } from './states/page-state.ts';
 import { WithoutMap } from './states/without-map.tsx';
+import { TableArea } from './table/table-area.tsx';
+import { useTableWish } from './table/use-table-wish.ts';
+import { ViewSwitch } from './table/view-switch.tsx';
 import { TopBar } from './top-bar.tsx';
 import { Button } from './ui/button.tsx';
 import { SidebarIcon } from './ui/icons.tsx';
@@ -44,6 +47,8 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
   const [tab, setTab] = useState<SideTab>('findings');
   // Null: as the width of the window suggests.
   const [listShown, setListShown] = useState<boolean | null>(null);
+
+  const table = useTableWish();
 
   const state = pageState(topology, status, connection, problem);
   const shown = state.kind === 'map' ? state.topology : null;
@@ -119,6 +124,7 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
     '?': () => setKeysOpen(true),
     '[': () => setListShown((before) => !(before ?? window.matchMedia('(min-width: 901px)').matches)),
     t: () => setTheme(nextTheme(theme)),
+    v: () => table.setTable(!table.isTable),
     Escape: goOut,
   });
 
@@ -133,7 +139,12 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
         theme={theme}
         onTheme={setTheme}
         onKeys={() => setKeysOpen(true)}
-        actions={<OpenButton onFiles={opened.open} />}
+        actions={
+          <>
+            <ViewSwitch isTable={table.isTable} onTable={table.setTable} />
+            <OpenButton onFiles={opened.open} />
+          </>
+        }
       >
         <SearchBox topology={shown} onSelect={select} inputRef={searchInput} />
       </TopBar>
@@ -165,6 +176,15 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
               source={state.topology.source.name}
               freshness={freshness}
               topology={state.topology}
+              onSelect={select}
+            />
+          ) : state.kind === 'map' && table.isTable ? (
+            <TableArea
+              topology={state.topology}
+              show={show}
+              wish={table}
+              freshness={freshness}
+              onShow={changeShow}
               onSelect={select}
             />
           ) : state.kind === 'map' && view !== null ? (

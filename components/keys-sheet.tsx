@@ -33,6 +33,7 @@ const keys: readonly (readonly [readonly string[], string])[] = [
   [['Enter'], 'On the map: open the object, or what is folded'],
   [['Esc'], 'Go out: close search, then the panel, the path, the focused namespace'],
   [['['], 'Show or hide the list at the left'],
+  [['v'], 'Show a table in the place of the map, and back'],
   [['t'], 'Change the theme: light, dark, as the system'],
   [['?'], 'Show these keys'],
 ];

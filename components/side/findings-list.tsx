@@ -47,13 +47,13 @@ export function FindingsList({
         if (here.length === 0) return null;
         return (
           <section key={severity} aria-label={severityHeading(severity)}>
-            <h3
+            <h2
               className="flex items-center gap-1.5 border-b border-hair bg-bg px-4 py-1.5 text-mini font-semibold text-ink-2"
               title={severityHeading(severity)}
             >
               <SeverityGlyph severity={severity} size={12} />
               {nounOf(severity, findings.length)}
-            </h3>
+            </h2>
             <ul>
               {here.map((finding) => (
                 <FindingRow
@@ -81,9 +81,9 @@ export function FindingsList({
       )}
       {groups.length > 0 && (
         <section aria-label="Also out of the ordinary">
-          <h3 className="border-b border-hair bg-bg px-4 py-1.5 text-mini font-semibold text-ink-2">
+          <h2 className="border-b border-hair bg-bg px-4 py-1.5 text-mini font-semibold text-ink-2">
             Also out of the ordinary
-          </h3>
+          </h2>
           <ExceptionsList topology={topology} groups={groups} selected={selected} onSelect={onSelect} />
         </section>
       )}

@@ -74,7 +74,8 @@ function policiesIn(namespace: string, matches: Matches, { places }: Wishes): Dr
   };
 }
 
-function isOutsideMesh(
+/** Nothing in it has anything to do with waypoints or ambient. */
+export function isOutsideMesh(
   { name, facts, gateways, services, workloads }: NamespaceContent,
   index: TopologyIndex,
   { places }: Wishes,
