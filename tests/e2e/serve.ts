@@ -19,6 +19,7 @@ export interface ServeOptions {
 /** A running server. `url` ends with a slash; `close` ends it and waits for its end. */
 export interface Served {
   readonly url: string;
+  readonly pid: number;
   readonly close: () => Promise<void>;
 }
 
@@ -74,7 +75,7 @@ export async function serve(
     await ended;
   };
   const outcome = await Promise.race([ready(url), ended.then(() => 'ended' as const)]);
-  if (outcome === 'ready') return { url, close };
+  if (outcome === 'ready') return { url, pid: server.pid ?? 0, close };
   await close();
   throw new Error(
     `The server ${outcome === 'ended' ? 'ended before it was ready' : 'was not ready in time'}:\n${output}`,
