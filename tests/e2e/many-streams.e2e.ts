@@ -63,6 +63,7 @@ test('F32 five hundred browsers drop and return, each to where it was, and none 
 });
 
 test('SSE-2 the whole topology comes compressed, with one type, and not at all to who has it', async () => {
+  await expect.poll(async () => (await ask('api/v1/topology', {})).status).toBe(200);
   const plain = await ask('api/v1/topology', {});
   const packed = await ask('api/v1/topology', { 'accept-encoding': 'gzip, deflate, br' });
   expect(plain.headers['content-encoding']).toBeUndefined();
