@@ -1,6 +1,6 @@
 'use client';
 
-import { Background, ReactFlow, ReactFlowProvider } from '@xyflow/react';
+import { ReactFlow, ReactFlowProvider } from '@xyflow/react';
 import { type MouseEvent, useMemo, useRef, useState } from 'react';
 import { relatedTo } from '#lib/layout/related.ts';
 import { type SceneBox, toScene } from '#lib/layout/scene.ts';
@@ -157,7 +157,6 @@ function MapStage({
           disableKeyboardA11y
           className="[&_.react-flow\\_\\_attribution]:bg-transparent! [&_.react-flow\\_\\_attribution_a]:text-ink-3!"
         >
-          {detail !== 'far' && <Background gap={22} size={1.4} color="var(--hair)" />}
           {frame !== null && (
             <>
               <LineLayer

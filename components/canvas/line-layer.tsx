@@ -33,17 +33,9 @@ export const LineLayer = memo(function LineLayer({
   return (
     <>
       <SceneSvg layer={layers.line}>
-        {near && (
-          <g opacity={strength < dim ? strength : 1}>
-            <RailBars scene={scene} frame={frame} />
-          </g>
-        )}
-        <g opacity={0.2 * strength}>
-          <StyledLines lines={passing} detail={frame.detail} width={1.2} />
-        </g>
-        <g opacity={strength}>
-          <StyledLines lines={here} detail={frame.detail} width={near ? 1.6 : 1.1} />
-        </g>
+        {near && <RailBars scene={scene} frame={frame} strength={strength < dim ? strength : 1} />}
+        <StyledLines lines={passing} detail={frame.detail} width={1.2} strength={0.2 * strength} />
+        <StyledLines lines={here} detail={frame.detail} width={near ? 1.6 : 1.1} strength={strength} />
       </SceneSvg>
       {near && strength >= dim && <LineMarks lines={here} />}
     </>
@@ -64,7 +56,7 @@ export const EmphasisedLines = memo(function EmphasisedLines({
   if (detail === 'far' || lines.length === 0) return null;
   return (
     <SceneSvg layer={layers.line}>
-      <StyledLines lines={lines} detail={detail} width={2.8} />
+      <StyledLines lines={lines} detail={detail} width={2.8} strength={1} />
     </SceneSvg>
   );
 });
@@ -73,10 +65,13 @@ function StyledLines({
   lines,
   detail,
   width,
+  strength,
 }: {
   readonly lines: readonly SceneLine[];
   readonly detail: Detail;
   readonly width: number;
+  /** On each path and not on a group: a group that is see-through is drawn apart first, for the whole map, in each frame. */
+  readonly strength: number;
 }) {
   return lineStyles.map(({ traffic, status, colour, dashes }) => {
     const own = lines.filter(({ placed: { line } }) => line.traffic === traffic && line.status === status);
@@ -88,6 +83,7 @@ function StyledLines({
           fill="none"
           stroke={`var(--${colour})`}
           strokeWidth={width}
+          strokeOpacity={strength}
           strokeDasharray={dashes}
           vectorEffect={detail === 'near' ? undefined : 'non-scaling-stroke'}
         />
@@ -95,6 +91,7 @@ function StyledLines({
           <path
             d={[...new Set(own.map(({ placed }) => arrowPath(placed.points, 6 + width)))].join('')}
             fill={`var(--${colour})`}
+            fillOpacity={strength}
           />
         )}
       </g>

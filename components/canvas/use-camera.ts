@@ -8,8 +8,11 @@ import type { CanvasProps, CanvasViewport } from './canvas-props.ts';
 import { freePartOf } from './covers.ts';
 import { firstLook, showsAll } from './first-look.ts';
 
-/** How far the zoom may drift before the frame is made anew. */
-const zoomStep = 1.12;
+/** How far the zoom may drift before the frame is made anew: once the map rests, and while it moves. */
+const zoomSteps = { resting: 1.12, moving: 1.6 } as const;
+
+/** After so many milliseconds without a move the map rests. */
+const restsAfter = 140;
 
 /** Air around what is shown as a whole, in scene units. */
 const air = 24;
@@ -112,17 +115,31 @@ export function useCamera(
     void setViewport(viewport ?? lookAtFirst());
   }, [viewport, hasSize, setViewport, bounds, size]);
 
-  useEffect(
-    () =>
-      store.subscribe(({ transform: [x, y, zoom] }) => {
-        const { frame: current, looking: last, size: whole } = latest.current;
-        const drift = last === null ? Number.POSITIVE_INFINITY : Math.max(zoom / last.zoom, last.zoom / zoom);
-        if (current !== null && drift < zoomStep && covers(current, seenThrough({ x, y, zoom }, whole))) return;
-        if (last !== null && last.x === x && last.y === y && last.zoom === zoom) return;
-        setLooking({ x, y, zoom });
-      }),
-    [store],
-  );
+  useEffect(() => {
+    let resting: number | undefined;
+    const follow = (zoomStep: number) => {
+      const {
+        transform: [x, y, zoom],
+      } = store.getState();
+      const { frame: current, looking: last, size: whole } = latest.current;
+      const drift = last === null ? Number.POSITIVE_INFINITY : Math.max(zoom / last.zoom, last.zoom / zoom);
+      if (current !== null && drift < zoomStep && covers(current, seenThrough({ x, y, zoom }, whole))) return;
+      if (last !== null && last.x === x && last.y === y && last.zoom === zoom) return;
+      setLooking({ x, y, zoom });
+    };
+    let before = store.getState().transform;
+    const stop = store.subscribe(({ transform }) => {
+      if (transform === before) return;
+      before = transform;
+      follow(zoomSteps.moving);
+      window.clearTimeout(resting);
+      resting = window.setTimeout(() => follow(zoomSteps.resting), restsAfter);
+    });
+    return () => {
+      stop();
+      window.clearTimeout(resting);
+    };
+  }, [store]);
 
   const leastZoom = Math.min(0.2, fitting(bounds, { x: 0, y: 0, ...size }).zoom * 0.7) || 0.01;
 
