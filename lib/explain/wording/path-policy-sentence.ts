@@ -63,6 +63,7 @@ export function dependencies(names: readonly string[]): string {
 
 function dependency(name: string): string {
   if (name.startsWith('provider ')) return `the answer of authorizer ${name.slice('provider '.length)}`;
+  if (name.startsWith('gateway ')) return `whether it comes in through ${objectPhrase(name.slice('gateway '.length))}`;
   const bracketed = /\[(.*)\]$/.exec(name)?.[1];
   if (name.startsWith('request.headers')) return `header ${bracketed ?? ''}`;
   if (name.startsWith('request.auth.claims')) return `claim ${(bracketed ?? '').replaceAll('][', '.')} of its token`;

@@ -165,6 +165,7 @@ function hopPlace({ kind, object }: Hop): string {
     case 'waypoint':
       return object === null ? 'the waypoint' : `waypoint ${object.slice('Gateway/'.length)}`;
     case 'gateway':
+      return object === null ? 'the gateway' : name;
     case 'application':
     case 'external':
     case 'client':

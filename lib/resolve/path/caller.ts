@@ -50,6 +50,7 @@ function workloadCaller(workload: WorkloadFacts, index: PathIndex): Caller {
 function kindOf(workload: WorkloadFacts, index: PathIndex): CallerKind {
   const gateway = gatewayOfInstance(workload, index);
   if (gateway !== null) return gateway.role === 'waypoint' || gateway.role === 'east-west' ? 'waypoint' : 'ingress';
+  if (isClassicGateway(workload)) return 'ingress';
   if (workload.sidecar) return 'sidecar';
   if (workload.hostNetwork) return 'host-network';
   return isCaptured(workload, index) ? 'captured' : 'uncaptured';
@@ -81,6 +82,13 @@ export function gatewayOfInstance(workload: WorkloadFacts, index: PathIndex): Ga
     ? null
     : (index.gateways.get(`${workload.namespace}/${name}`) ?? null);
 }
+
+/** A gateway of istioctl or of the gateway chart, which no Gateway object stands for: known by its label alone. */
+export function isClassicGateway({ kind, labels }: WorkloadFacts): boolean {
+  return kind === 'Pod' && classicGateways.has(labelOf(labels, 'istio') ?? '');
+}
+
+const classicGateways: ReadonlySet<string> = new Set(['ingressgateway', 'egressgateway', 'ingress', 'egress']);
 
 /** Redirected to ztunnel, and not a proxy that speaks HBONE itself. */
 export function isCaptured(workload: WorkloadFacts, index: PathIndex): boolean {

@@ -84,7 +84,11 @@ function gapInWay(
 }
 
 /** A policy that is hidden can change everything but a connection that fails and a refusal that is written out. */
-function gapInPolicies({ hops, verdict, decidedAt }: RequestPath, { service }: Target, index: PathIndex): Gap | null {
+function gapInPolicies(
+  { from, hops, verdict, decidedAt }: RequestPath,
+  { service }: Target,
+  index: PathIndex,
+): Gap | null {
   const { topology, hidden } = index;
   if (verdict === 'fails') return null;
   const decided = decidedAt === null ? undefined : hops[decidedAt];
@@ -96,6 +100,7 @@ function gapInPolicies({ hops, verdict, decidedAt }: RequestPath, { service }: T
     topology.mesh.rootNamespace,
     ...(service === null ? [] : [service.namespace]),
     ...hops.flatMap(({ object }) => (object === null ? [] : [parseObjectId(object).namespace])),
+    ...(from.kind === 'ingress' && from.object === null ? index.namespaces.keys() : []),
   ];
   const decides = (kind: string) => hops.some((hop) => hop.kind === kind);
   const kinds = [

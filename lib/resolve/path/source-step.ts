@@ -1,12 +1,10 @@
-import { gatewayId } from '#lib/model/object-id.ts';
 import type { Caller, Hop, PathNote, SampleRequest } from '#lib/model/path.ts';
 import { callerIdentity, gatewayAddresses, gatewayIdentity, gatewayOfCaller, isCaptured } from './caller.ts';
 import type { Target } from './destination.ts';
-import { protocolOf } from './destination.ts';
+import { passedGateway } from './gateway-step.ts';
 import { openHop } from './hop.ts';
 import type { PathIndex } from './path-index.ts';
 import type { PeerIdentity } from './peer-identity.ts';
-import { dryRunNotes, proxyHop } from './proxy-hop.ts';
 
 /** How a request leaves its caller. */
 export type Departure = {
@@ -61,50 +59,22 @@ function proxyDeparture(from: Caller, target: Target, sample: SampleRequest, ind
   const identity = gateway === null ? callerIdentity(from, index) : gatewayIdentity(gateway, index);
   const sourceAddresses =
     from.address !== null ? [from.address] : gateway === null ? null : gatewayAddresses(gateway, index);
-  const kind = from.kind === 'waypoint' ? 'waypoint' : 'gateway';
   const object = gateway?.id ?? from.object;
-  if (gateway === null || from.kind === 'waypoint') {
-    return {
-      hop: openHop({ kind, object }),
-      reach: from.kind === 'waypoint' ? 'mesh' : 'envoy',
-      identity,
-      sourceAddresses,
-      notes: [],
-    };
+  if (from.kind === 'waypoint') {
+    return { hop: openHop({ kind: 'waypoint', object }), reach: 'mesh', identity, sourceAddresses, notes: [] };
   }
-  if (gateway.role !== 'gateway') {
+  if (gateway !== null && gateway.role !== 'gateway') {
     const instances = index.instances.get(`${gateway.namespace}/${gateway.name}`) ?? [];
     const captured = instances.some((instance) => isCaptured(instance, index));
     return {
-      hop: openHop({ kind, object }),
+      hop: openHop({ kind: 'gateway', object }),
       reach: captured ? 'mesh' : 'plain',
       identity: captured ? identity : { kind: 'none' },
       sourceAddresses,
       notes: [{ code: 'policies-not-read', about: [gateway.id] }],
     };
   }
-  const proxy = index.proxies.get(gateway.id);
-  const ignoresPolicies = proxy?.kind === 'none';
-  const chain = proxy?.targets.find((each) => each.target === 'all') ?? null;
-  const hop = proxyHop(
-    {
-      kind: 'gateway',
-      object: gatewayId(`${gateway.namespace}/${gateway.name}`),
-      arrival: { identity: { kind: 'perhaps' }, sourceAddresses: null, encryption: 'none', port: null },
-      destinationAddresses: null,
-      protocol: protocolOf(target.service, target.port) === 'tcp' ? 'tcp' : 'http',
-      sample,
-    },
-    chain,
-    index,
-  );
-  return {
-    hop,
-    reach: 'envoy',
-    identity,
-    sourceAddresses,
-    notes: ignoresPolicies ? [{ code: 'policies-not-read', about: [gateway.id] }] : dryRunNotes(chain, index),
-  };
+  return { ...passedGateway(from, target, sample, index), reach: 'envoy', identity, sourceAddresses };
 }
 
 function addressesOf({ object }: Caller, index: PathIndex): readonly string[] | null {

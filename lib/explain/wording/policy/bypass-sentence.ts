@@ -10,7 +10,7 @@ export function bypassSentence({ name }: PolicySubject, { reason, target, becaus
     case 'bypassed-by-pod-ip':
       return `Requests that dial the IPs of ${toPods.replace('the pods of ', 'pods of ')} go around the waypoint, and ${name} is not applied to them.`;
     case 'bypassed-by-other-service':
-      return `Requests to ${listOf(because.map(plainName), 'or') || 'another service'}, which ${because.length > 1 ? 'have' : 'has'} the same pods, go around ${name}.`;
+      return `Requests to ${listOf(because.map(plainName), 'or') || 'another service'}, which end at the same pods, directly or by a route, are judged by what is attached to ${because.length > 1 ? 'those services' : 'that service'}, and ${name} is not applied to them.`;
     case 'bypassed-by-sidecar-client':
       return `Requests of pods with a sidecar to ${to} go around the waypoint, and ${name} is not applied to them.`;
     case 'bypassed-by-uncaptured-client':

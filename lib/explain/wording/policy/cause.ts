@@ -102,8 +102,9 @@ export function causeOf(subject: PolicySubject, attachment: Attachment): string 
     case 'bypassed-by-sidecar-client':
     case 'bypassed-by-ingress':
     case 'bypassed-by-uncaptured-client':
-    case 'bypassed-by-other-service':
       return `such requests do not pass ${enforcer === 'nobody' ? 'the waypoint' : enforcer}`;
+    case 'bypassed-by-other-service':
+      return 'a waypoint evaluates what is attached to the service that was called';
   }
 }
 
