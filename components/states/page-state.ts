@@ -28,8 +28,9 @@ export function pageState(
 
 function beforeFirstPicture(status: ServerStatus | null, connection: Connection, problem: string | null): PageState {
   if (status === null) {
-    if (connection === 'lost') return { kind: 'no-server' };
-    return problem === null ? { kind: 'loading' } : { kind: 'unreachable', sentences: [problem] };
+    // A refusal in words is no silence, although the event stream is refused with it.
+    if (problem !== null) return { kind: 'unreachable', sentences: [problem] };
+    return { kind: connection === 'lost' ? 'no-server' : 'loading' };
   }
   if (status.freshness.state === 'unreachable' || status.problems.length > 0) {
     return { kind: 'unreachable', sentences: sentencesOf(status) };
