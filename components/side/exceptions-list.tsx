@@ -11,7 +11,7 @@ import { ObjectLink, shortName } from '../ui/object-link.tsx';
 import { Sentence } from '../ui/sentence.tsx';
 import type { ExceptionGroup } from './exceptions.ts';
 
-const groupsAtOnce = 60;
+const groupsAtOnce = 12;
 const membersAtOnce = 40;
 
 /** What needs a look, one row for each cause; a click selects the first thing it touches. */
@@ -27,20 +27,23 @@ export function ExceptionsList({
   readonly onSelect: (id: ObjectId) => void;
 }) {
   const [shown, setShown] = useState(groupsAtOnce);
+  const isShown = ({ members }: ExceptionGroup, place: number) =>
+    place < shown || (selected !== null && members.includes(selected));
+  const left = groups.length - groups.filter(isShown).length;
   return (
     <>
       <ul>
-        {groups.slice(0, shown).map((group) => (
+        {groups.filter(isShown).map((group) => (
           <Group key={group.key} topology={topology} group={group} selected={selected} onSelect={onSelect} />
         ))}
       </ul>
-      {groups.length > shown && (
+      {left > 0 && (
         <button
           type="button"
           className="w-full p-3 text-body text-ink-2 hover:bg-quiet"
-          onClick={() => setShown(shown * 2)}
+          onClick={() => setShown(shown + 3 * groupsAtOnce)}
         >
-          {groups.length - shown} more causes
+          {left.toLocaleString('en-US')} more {left === 1 ? 'cause' : 'causes'}
         </button>
       )}
     </>
