@@ -12,10 +12,10 @@ import type {
   Topology,
   WorkloadFacts,
 } from '#lib/model/topology.ts';
+import type { IngressUse } from '#lib/resolve/ingress-use.ts';
 import type { ConditionEvidence } from './conditions.ts';
 import { compareConditions } from './conditions.ts';
 import type { FixFacts } from './fix-facts.ts';
-import type { IngressUse } from './ingress.ts';
 import { flagsWithWaypoints, shareReaches } from './reach.ts';
 import type { TopologyIndex } from './topology-index.ts';
 import { gatewayOf } from './topology-index.ts';

@@ -1,7 +1,7 @@
 import type { ObjectId } from '#lib/model/object-id.ts';
 import { compareIds } from '#lib/model/object-id.ts';
 import type { Binding, ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
-import { ingressUse } from './ingress.ts';
+import { ingressUse } from '#lib/resolve/ingress-use.ts';
 import { obstacleOfService, obstacleOfWorkload } from './reach.ts';
 import { serviceSubject, workloadSubject } from './subject-of.ts';
 import type { TopologyIndex } from './topology-index.ts';

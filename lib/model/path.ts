@@ -166,6 +166,7 @@ export const pathNoteCodes = [
   'network-policy-blocks',
   'network-policy-unclear',
   'route-answers',
+  'ingress-asks-no-waypoint',
 ] as const;
 
 export type PathNoteCode = (typeof pathNoteCodes)[number];

@@ -95,3 +95,36 @@ describe('VirtualServices of gateways', () => {
     expect(policy?.attachments.find(({ reason }) => reason === 'bypassed-by-ingress')?.because).toEqual(['edge/gw']);
   });
 });
+
+// Istio: `findServiceWaypoint`, `convertResolution`; semantics of a headless Service's placeholder address.
+describe('the opt-in of ingress gateways', () => {
+  const istiod =
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istiod, namespace: istio-system, labels: {app: istiod}}\nspec: {template: {spec: {containers: [{name: discovery, image: istio/pilot:1.31.0, env: [{name: ENABLE_INGRESS_WAYPOINT_ROUTING, value: "false"}]}]}}}\n';
+
+  it('counts for nothing where istiod has routing to waypoints switched off', () => {
+    expect(said(pathIn('Gateway/edge/gw', 'Service/opt/shop:80'))).toBe('depends, identity-is-waypoint');
+    const found = pathIn('Gateway/edge/gw', 'Service/opt/shop:80', { add: istiod });
+    expect(found.hops.map(({ kind }) => kind)).toEqual(['gateway', 'ztunnel', 'application']);
+    expect(said(found)).toBe('depends, ingress-asks-no-waypoint');
+    expect(found.bypassed).toEqual([{ waypoint: 'opt/wp', reason: 'ingress-without-opt-in' }]);
+  });
+
+  it.each([
+    ['DYNAMIC_DNS', "'*.example.org'", false],
+    ['DNS', 'api.example.org', false],
+    ['STATIC', 'api.example.org', true],
+  ])('of a ServiceEntry with %s and host %s', (resolution, host, uses) => {
+    const entry = `apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: outside, namespace: opt, labels: {istio.io/use-waypoint: wp, istio.io/ingress-use-waypoint: 'true'}}\nspec: {hosts: [${host}], addresses: [240.240.9.9], location: MESH_EXTERNAL, resolution: ${resolution}, ports: [{number: 443, name: tls, protocol: TLS}]${resolution === 'STATIC' ? ', endpoints: [{address: 203.0.113.77}]' : ''}}\n`;
+    const found = pathIn('Gateway/edge/gw', 'ServiceEntry/opt/outside:443', { add: entry });
+    expect(found.hops.some(({ kind }) => kind === 'waypoint')).toBe(uses);
+  });
+
+  it('holds for a headless Service, and for no other without a VIP', () => {
+    const service = (name: string, ip: string) =>
+      `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: opt, labels: {istio.io/use-waypoint: wp, istio.io/ingress-use-waypoint: 'true'}}\nspec: {${ip}selector: {app: shop}, ports: [{name: http, port: 80, targetPort: 8080}]}\n`;
+    const kinds = (add: string) =>
+      pathIn('Gateway/edge/gw', 'Service/opt/more:80', { add }).hops.map(({ kind }) => kind);
+    expect(kinds(service('more', 'clusterIP: None, '))).toContain('waypoint');
+    expect(kinds(service('more', ''))).not.toContain('waypoint');
+  });
+});

@@ -11,6 +11,8 @@ export function noteSentence({ code, about }: PathNote): string {
       return `${objectPhrase(about[0] ?? '')} takes ${about[1] ?? '0'} % of the requests as a canary; shown is the way through the primary.`;
     case 'route-chooses-backend':
       return `${names} ${about.length > 1 ? 'choose' : 'chooses'} where the waypoint sends the request; policies of the backend’s Service, and a waypoint of its own, are not asked.`;
+    case 'ingress-asks-no-waypoint':
+      return ingressSentence(about);
     case 'route-answers':
       return routeAnswerSentence(about);
     case 'endpoints-differ':
@@ -69,4 +71,16 @@ function networkPolicySentence(blocks: boolean, [direction, port, to = '', ...po
   return blocks
     ? `No rule of ${names} ${rule}; it gets no answer.`
     : `Whether ${names} ${rule}, depends on addresses, labels or the node, which are not known here.`;
+}
+
+function ingressSentence([why, service = 'the service']: readonly string[]): string {
+  const name = objectPhrase(service);
+  switch (why) {
+    case 'switched-off':
+      return `The label istio.io/ingress-use-waypoint on ${name} counts for nothing: istiod has ENABLE_INGRESS_WAYPOINT_ROUTING=false.`;
+    case 'resolved-by-dns':
+      return `The label istio.io/ingress-use-waypoint on ${name} counts for nothing: gateways resolve its host by DNS and look up no waypoint for it.`;
+    default:
+      return `The label istio.io/ingress-use-waypoint on ${name} counts for nothing: gateways know waypoints since Istio 1.24.`;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Condition } from '#lib/model/metadata.ts';
 import type { Flag } from '#lib/model/reason.ts';
 import type { Binding } from '#lib/model/topology.ts';
-import type { IngressUse } from '../ingress.ts';
+import type { IngressUse } from '#lib/resolve/ingress-use.ts';
 import type { Reach } from './delivery.ts';
 import { inUse } from './delivery.ts';
 import { gapSentence } from './gap-sentence.ts';

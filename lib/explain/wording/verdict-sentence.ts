@@ -1,6 +1,6 @@
 import type { Flag } from '#lib/model/reason.ts';
 import type { Binding, GatewayFacts } from '#lib/model/topology.ts';
-import type { IngressUse } from '../ingress.ts';
+import type { IngressUse } from '#lib/resolve/ingress-use.ts';
 import { absenceSentence } from './absence-sentence.ts';
 import type { Obstacle, Reach } from './delivery.ts';
 import { gapSentence } from './gap-sentence.ts';

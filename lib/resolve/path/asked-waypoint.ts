@@ -1,6 +1,7 @@
 import type { WaypointName } from '#lib/model/object-id.ts';
 import type { Caller } from '#lib/model/path.ts';
 import type { Binding, ServiceFacts, Share, WorkloadFacts } from '#lib/model/topology.ts';
+import { ingressUse } from '../ingress-use.ts';
 import { gatewayOfCaller } from './caller.ts';
 import type { Target } from './destination.ts';
 import type { PathIndex } from './path-index.ts';
@@ -33,7 +34,9 @@ export function askedWaypoint(
     case 'ingress': {
       const gateway = gatewayOfCaller(from, index);
       const isIstios = gateway === null || gateway.role === 'gateway';
-      return isIstios && service !== null && target.via === 'vip' && ingressMayUse(service) ? ofService(service) : null;
+      return isIstios && service !== null && target.via === 'vip' && ingressMayUse(service, index)
+        ? ofService(service)
+        : null;
     }
     case 'waypoint':
       // An east-west gateway hands over what comes from other clusters, as a client here would.
@@ -53,21 +56,15 @@ export function isDialledByVip({ service, via }: Target): boolean {
   return via === 'vip' && service !== null && service.indexed && service.hasVip;
 }
 
-/** A Service without a VIP: its name gives the addresses of its pods. */
-export function isHeadless(service: ServiceFacts): boolean {
-  return service.kind === 'Service' && service.indexed && !service.hasVip;
-}
-
 /** ztunnel does not look up pods on the host network, nor endpoints without an object, by their address. */
 function isKnownByAddress(workload: WorkloadFacts): boolean {
   return workload.indexed && !workload.hostNetwork && workload.kind !== 'EndpointSlice';
 }
 
-/** Opted in, and of a kind that gateways look up: a VIP or a headless Service, and no cluster of DNS. */
-function ingressMayUse(service: ServiceFacts): boolean {
+/** Opted in, and of a kind that gateways look up: with a VIP, or a headless Service, which has a placeholder for one. */
+function ingressMayUse(service: ServiceFacts, { topology }: PathIndex): boolean {
   if (service.binding.status === 'undetermined') return true;
-  const isDns = service.kind === 'ServiceEntry' && service.type.startsWith('DNS');
-  return service.ingressUsesWaypoint && !isDns && (service.hasVip || isHeadless(service));
+  return ingressUse(service, topology.istio) === 'uses' && (service.hasVip || service.headless);
 }
 
 function ofService({ binding, shares, flags }: ServiceFacts): AskedWaypoint {

@@ -1,6 +1,6 @@
 import type { Bypassed, BypassReason, Caller } from '#lib/model/path.ts';
 import type { WorkloadFacts } from '#lib/model/topology.ts';
-import { isDialledByVip, isHeadless } from './asked-waypoint.ts';
+import { isDialledByVip } from './asked-waypoint.ts';
 import { gatewayOfCaller } from './caller.ts';
 import type { Target } from './destination.ts';
 import { servicesOf } from './destination.ts';
@@ -68,5 +68,5 @@ function reasonOfCaller(from: Caller, index: PathIndex): BypassReason | null {
 }
 
 function reasonOfService({ service }: Target): BypassReason {
-  return service !== null && isHeadless(service) ? 'headless' : 'no-vip';
+  return service?.headless === true ? 'headless' : 'no-vip';
 }

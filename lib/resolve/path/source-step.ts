@@ -1,4 +1,5 @@
 import type { Caller, Hop, PathNote, SampleRequest } from '#lib/model/path.ts';
+import { ingressUse } from '../ingress-use.ts';
 import { callerIdentity, gatewayAddresses, gatewayIdentity, gatewayOfCaller, isCaptured } from './caller.ts';
 import type { Target } from './destination.ts';
 import { passedGateway } from './gateway-step.ts';
@@ -74,7 +75,17 @@ function proxyDeparture(from: Caller, target: Target, sample: SampleRequest, ind
       notes: [{ code: 'policies-not-read', about: [gateway.id] }],
     };
   }
-  return { ...passedGateway(from, target, sample, index), reach: 'envoy', identity, sourceAddresses };
+  const { hop, notes } = passedGateway(from, target, sample, index);
+  return { hop, reach: 'envoy', identity, sourceAddresses, notes: [...notes, ...routingNotes(target, index)] };
+}
+
+/** Why gateways ask for no waypoint although the service opts in. */
+function routingNotes({ service, via }: Target, { topology }: PathIndex): readonly PathNote[] {
+  if (service === null || via !== 'vip' || !service.ingressUsesWaypoint || service.binding.waypoint === null) return [];
+  const use = ingressUse(service, topology.istio);
+  return use === 'uses' || use === 'not-opted-in'
+    ? []
+    : [{ code: 'ingress-asks-no-waypoint', about: [use, service.id] }];
 }
 
 function addressesOf({ object }: Caller, index: PathIndex): readonly string[] | null {

@@ -1,6 +1,6 @@
 import type { IstioSettings } from '#lib/model/snapshot.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
-import { feature, since } from '#lib/resolve/istio-version.ts';
+import { feature, since } from './istio-version.ts';
 
 /** Whether ingress gateways use a service's waypoint, or what keeps them from it. */
 export type IngressUse = 'uses' | 'not-opted-in' | 'switched-off' | 'too-old' | 'resolved-by-dns';
