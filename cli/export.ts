@@ -8,7 +8,6 @@ import { tableRows, toCsv } from '#lib/export/table.ts';
 import { place } from '#lib/layout/place.ts';
 import { toScene } from '#lib/layout/scene.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
-import type { Snapshot } from '#lib/model/snapshot.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
 import { focusedOn } from '#lib/view/focused-on.ts';
@@ -37,16 +36,15 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
   }
   checkFiles(read);
   const theme = chooseWord('--theme', read.theme, ['light', 'dark']);
-  const { snapshot, incomplete } = await readSnapshot(read.positionals, read);
-  const dated = await datedByFiles(snapshot, read.positionals);
-  const topology = resolve(dated);
+  const { snapshot, incomplete } = await readSnapshot(read.positionals, read, await newestChange(read.positionals));
+  const topology = resolve(snapshot);
   const focus = read.focus === null ? null : objectNamed(topology, read.focus, read.namespace);
   const about = read.files.md === null ? null : objectNamed(topology, read.files.md, read.namespace);
   if (focus === missing || about === missing) return exitCodes.notFound;
 
   const show = focus === null ? showAll : focusedOn(topology, focus);
   const view = toView(topology, show, null);
-  const freshness = dated.source.kind === 'cluster' ? 'read once' : '';
+  const freshness = snapshot.source.kind === 'cluster' ? 'read once' : '';
   const { svg, csv, json, out } = read.files;
   if (svg !== null) {
     const scene = toScene(view, place(view));
@@ -55,7 +53,7 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
   }
   if (csv !== null)
     await writeTo(csv, toCsv(tableRows(topology, focus === null ? undefined : (id) => view.boxOf.has(id))));
-  if (json !== null) await writeTo(json, toSnapshotFile(dated, { freshness, names: 'as-read' }));
+  if (json !== null) await writeTo(json, toSnapshotFile(snapshot, { freshness, names: 'as-read' }));
   const answer = about === null ? null : answerFor(topology, about);
   if (answer !== null) {
     const picture = svg === null || svg === '-' ? null : basename(svg);
@@ -93,11 +91,4 @@ function objectNamed(topology: Topology, text: string, namespace: string | null)
   if (found.problem !== 'not-found') throw new BadInput(found.sentence);
   process.stderr.write(`${found.sentence}\n`);
   return missing;
-}
-
-/** Files are as old as their last change. */
-async function datedByFiles(snapshot: Snapshot, paths: readonly string[]): Promise<Snapshot> {
-  if (snapshot.source.kind !== 'files' || paths.includes('-')) return snapshot;
-  const takenAt = await newestChange(paths);
-  return takenAt === null ? snapshot : { ...snapshot, source: { ...snapshot.source, takenAt } };
 }

@@ -14,8 +14,15 @@ export type ReadResult = {
   readonly incomplete: boolean;
 };
 
-/** Reads the snapshot a command works on. What is worth knowing about the reading goes to standard error. Throws BadInput. */
-export async function readSnapshot(paths: readonly string[], args: Arguments): Promise<ReadResult> {
+/**
+ * Reads the snapshot a command works on; files count as of `takenAt`, which is now unless it is given. What is worth
+ * knowing about the reading goes to standard error. Throws BadInput.
+ */
+export async function readSnapshot(
+  paths: readonly string[],
+  args: Arguments,
+  takenAt: string | null = null,
+): Promise<ReadResult> {
   if (args.context !== null) {
     if (paths.length > 0) {
       throw new BadInput(`--context reads a cluster and ${paths.join(', ')} files. Give one of them.`);
@@ -34,7 +41,7 @@ export async function readSnapshot(paths: readonly string[], args: Arguments): P
   const snapshot = snapshotFromTexts(texts, args.given, {
     kind: 'files',
     name: nameOf(paths),
-    takenAt: systemClock.timestamp(),
+    takenAt: takenAt ?? systemClock.timestamp(),
   });
   for (const problem of problems) note(problem);
   for (const gap of snapshot.gaps) note(gap.sentence);

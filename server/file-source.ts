@@ -56,7 +56,8 @@ export async function openFiles(atlas: Atlas, files: Files): Promise<Source> {
     contexts: files.contexts ?? [],
     freshness: () => ({
       state: 'frozen',
-      since: readAt,
+      // A snapshot that was exported is older than its reading.
+      since: atlas.store.current()?.snapshot.source.takenAt ?? readAt,
       sentence:
         files.kind === 'demo'
           ? `Read from the bundled demo at ${readAt}.`

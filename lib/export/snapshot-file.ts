@@ -45,10 +45,21 @@ export function toSnapshotFile(
     },
     snapshot,
   };
-  return `${JSON.stringify(file, null, 1)}\n`;
+  return `${byLine(file, 4)}\n`;
 }
 
 function countsOf({ policies, gaps: _gaps, notices: _notices, ...rest }: Snapshot): Readonly<Record<string, number>> {
   const lists = Object.entries({ ...rest, ...policies }).filter(([, value]) => Array.isArray(value));
   return Object.fromEntries(lists.map(([name, list]) => [name, (list as readonly unknown[]).length]));
+}
+
+/** JSON in which every object of the cluster has a line of its own, so that two files can be compared by line. */
+function byLine(value: unknown, levels: number): string {
+  if (levels === 0 || typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value))
+    return value.length === 0 ? '[]' : `[\n${value.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
+  const fields = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .map(([name, item]) => `${JSON.stringify(name)}: ${byLine(item, levels - 1)}`);
+  return `{\n${fields.join(',\n')}\n}`;
 }

@@ -41,6 +41,21 @@ describe('atlas export', { timeout: 30_000 }, () => {
     expect(second.stdout).toBe(first.stdout);
   });
 
+  it('writes a snapshot that every command opens again, as of the time it was taken', async () => {
+    await runAtlas(['export', demo, '--json', inFolder('a.json')]);
+    const [fresh, again] = [
+      await runAtlas(['why', 'service/shop/checkout', demo, '-o', 'json']),
+      await runAtlas(['why', 'service/shop/checkout', inFolder('a.json'), '-o', 'json']),
+    ];
+    expect(again.exitCode).toBe(0);
+    expect(JSON.parse(again.stdout).verdicts).toEqual(
+      JSON.parse(
+        fresh.stdout.replaceAll(JSON.parse(fresh.stdout).source.takenAt, JSON.parse(again.stdout).source.takenAt),
+      ).verdicts,
+    );
+    expect(JSON.parse(again.stdout).source.name).toBe('a.json, snapshot of demo');
+  });
+
   it('leaves what stood there where it cannot write', async () => {
     const run = await runAtlas(['export', demo, '--svg', inFolder('missing/a.svg')]);
     expect(run.exitCode).toBe(2);
