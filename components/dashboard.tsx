@@ -3,7 +3,7 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Finding } from '#lib/model/finding.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
-import { findingKey, type Show } from '#lib/view/show.ts';
+import { findingKey, type Show, showAll } from '#lib/view/show.ts';
 import { toView } from '#lib/view/to-view.ts';
 import { DropArea } from './files/drop-area.tsx';
 import { OpenButton } from './files/open-button.tsx';
@@ -19,6 +19,7 @@ import { usePath } from './path/use-path.ts';
 import { SearchBox } from './search/search-box.tsx';
 import { objectOfFinding } from './side/finding-object.ts';
 import { SidePanel, type SideTab } from './side/side-panel.tsx';
+import { ForeignLink } from './states/foreign-link.tsx';
 import { pageState } from './states/page-state.ts';
 import { WithoutMap } from './states/without-map.tsx';
 import { TableArea } from './table/table-area.tsx';
@@ -29,6 +30,7 @@ import { Button } from './ui/button.tsx';
 import { SidebarIcon } from './ui/icons.tsx';
 import { shortName } from './ui/object-link.tsx';
 import { useKeys } from './use-keys.ts';
+import { useLinkOrigin } from './use-link-origin.ts';
 import { filterKey, useShow } from './use-show.ts';
 import { nextTheme, type ThemeAtFirst, useTheme } from './use-theme.ts';
 import { useTopology } from './use-topology.ts';
@@ -49,6 +51,7 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
   const [listShown, setListShown] = useState<boolean | null>(null);
 
   const table = useTableWish();
+  const origin = useLinkOrigin(opened.state === null ? (fromServer.topology?.source ?? null) : null);
 
   const state = pageState(topology, status, connection, problem);
   const shown = state.kind === 'map' ? state.topology : null;
@@ -148,6 +151,18 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
       >
         <SearchBox topology={shown} onSelect={select} inputRef={searchInput} />
       </TopBar>
+      {origin.foreign !== null && (
+        <ForeignLink
+          of={origin.foreign}
+          shown={status?.source.name ?? ''}
+          onAdopt={origin.adopt}
+          onClear={() => {
+            changeShow(() => showAll);
+            path.leave();
+            origin.adopt();
+          }}
+        />
+      )}
       <OpenedBar opened={opened} serverName={fromServer.status?.source.name ?? ''} />
       <div
         className={`relative flex min-h-0 flex-1 ${opened.state === null ? '' : 'snapshot-frame'}`}

@@ -10,7 +10,7 @@ type SnapshotInput = {
   /** Of all kinds, in the order read. ConfigMaps and the workloads of the control plane are among them. */
   readonly objects: Iterable<PlacedObject>;
   readonly given: GivenOptions;
-  readonly source: Omit<SourceDescription, 'reading'>;
+  readonly source: Omit<SourceDescription, 'reading' | 'clusterUid'>;
   readonly gaps: readonly Gap[];
   readonly notices: readonly Notice[];
 };
@@ -25,8 +25,9 @@ export function assembleSnapshot(input: SnapshotInput): Snapshot {
   const settings = istioSettings(seen, istiod, options.given);
   const istiodNamespace = istiod?.namespace ?? 'istio-system';
   const meshConfig = readMeshConfig(ofKind('ConfigMap'), istiodNamespace, settings.istio.revision, placeOf);
+  const clusterUid = ofKind('Namespace').find(({ name }) => name === 'kube-system')?.uid ?? null;
   const observed: Snapshot = {
-    source: { ...input.source, reading: 'observed' },
+    source: { ...input.source, ...(clusterUid === null ? {} : { clusterUid }), reading: 'observed' },
     istio: settings.istio,
     mesh: meshConfig.mesh,
     namespaces: ofKind('Namespace'),

@@ -30,6 +30,8 @@ export type SourceDescription = {
   readonly kind: 'cluster' | 'files' | 'demo';
   /** Context or file name, as people know it. */
   readonly name: string;
+  /** UID of the Namespace kube-system, by which a cluster is known whatever people call it; left out where it was not read. */
+  readonly clusterUid?: string;
   /** RFC 3339, UTC. */
   readonly takenAt: string;
   /**
@@ -109,6 +111,8 @@ export type Service = Metadata & {
   readonly type: string;
   /** As written: addresses, `None` for headless, empty where no address was assigned (yet). */
   readonly clusterIPs: readonly string[];
+  /** Addresses of its own that kube-proxy serves beside the VIP, `spec.externalIPs`; left out where it has none. */
+  readonly externalIPs?: readonly string[];
   readonly ports: readonly ServicePort[];
   /** Null where the Service has no selector. */
   readonly selector: Labels | null;

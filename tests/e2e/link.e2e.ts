@@ -34,6 +34,24 @@ test('a copied link restores selection, filters, viewport and theme in another b
   expect(other.url()).toBe(link);
 });
 
+test('a link of another cluster says so, and can be kept or dropped', async ({ page }) => {
+  await openMap(page, demo.url, '?select=Service/shop/checkout&of=prod-eu@4b7c9c52');
+  const notice = page.getByTestId('foreign-link');
+  await expect(notice).toContainText('This link was made for prod-eu, and this page shows demo');
+  await notice.getByRole('button', { name: /^Show all of/ }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(page.getByTestId('panel')).toHaveCount(0);
+  expect(new URL(page.url()).searchParams.get('select')).toBeNull();
+
+  await openMap(page, demo.url, '?select=Service/shop/checkout&of=prod-eu');
+  await notice.getByRole('button', { name: 'Keep what it selects' }).click();
+  await expect(notice).toHaveCount(0);
+  await expect(page.getByTestId('panel-name')).toHaveText('checkout');
+  await page.reload();
+  await expect(page.getByTestId('panel-name')).toHaveText('checkout');
+  await expect(notice).toHaveCount(0);
+});
+
 /** Zoom and shift as drawn, in the precision of a link. */
 function viewportOf(page: Page): Promise<readonly number[]> {
   return page.locator('.react-flow__viewport').evaluate((element) => {
