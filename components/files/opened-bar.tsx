@@ -53,7 +53,7 @@ function SnapshotWords({
   return (
     <>
       <b className="mr-2 rounded-chip bg-ink px-1.5 py-0.5 text-mini tracking-wide text-panel uppercase">Not live</b>
-      Snapshot of <b>{printable(name)}</b>, taken {utcTime(takenAt)}
+      Snapshot of <b>{printable(name.replace(/^snapshot of /, ''))}</b>, taken {utcTime(takenAt)}
       {name === fileName ? '' : `, from ${printable(fileName)}`}. Opened in this browser only; what it says of itself is
       not verified.
       {broken > 0 && ` ${broken.toLocaleString('en-US')} of its parts could not be read: see the foot line.`}

@@ -51,7 +51,9 @@ export function truthOf(origin: PictureOrigin): Truth {
 }
 
 function titleOf({ kind, name }: SourceDescription): string {
-  return kind === 'demo' ? pictureWords.source.demo : `${pictureWords.source[kind]} ${name}`;
+  if (kind === 'demo') return pictureWords.source.demo;
+  // A snapshot that was opened says so itself.
+  return /^snapshot of /.test(name) ? name.replace(/^s/, 'S') : `${pictureWords.source[kind]} ${name}`;
 }
 
 function factsOf({ topology, freshness }: PictureOrigin): readonly string[] {

@@ -42,10 +42,9 @@ export function openSnapshot(
 
 const snapshotOf = 'snapshot of ';
 
-/** The cluster's name also where the snapshot was opened and exported again. */
-function withoutFile(name: string): string {
-  const at = name.lastIndexOf(snapshotOf);
-  return at === -1 ? name : name.slice(at + snapshotOf.length);
+/** Of what it is a snapshot, also where it was opened and exported again. */
+function nameOf(source: string): string {
+  return source.startsWith(snapshotOf) ? source : `${snapshotOf}${source}`;
 }
 
 /** What is said of a snapshot among other files. */

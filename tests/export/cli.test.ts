@@ -53,7 +53,7 @@ describe('atlas export', { timeout: 30_000 }, () => {
         fresh.stdout.replaceAll(JSON.parse(fresh.stdout).source.takenAt, JSON.parse(again.stdout).source.takenAt),
       ).verdicts,
     );
-    expect(JSON.parse(again.stdout).source.name).toBe('a.json, snapshot of demo');
+    expect(JSON.parse(again.stdout).source.name).toBe('snapshot of demo');
   });
 
   it('leaves what stood there where it cannot write', async () => {

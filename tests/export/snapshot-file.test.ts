@@ -21,7 +21,7 @@ describe('an exported snapshot', () => {
     const { source, ...opened } = open(toSnapshotFile(taken, asRead));
     const { source: before, ...rest } = taken;
     expect(opened).toEqual(rest);
-    expect(source).toEqual({ ...before, kind: 'files', name: 'a.json, snapshot of demo' });
+    expect(source).toEqual({ ...before, kind: 'files', name: 'snapshot of demo' });
   });
 
   it('means the same again', async () => {
