@@ -9,15 +9,15 @@ export function waypointOfPart(
   facts: ServiceFacts | WorkloadFacts,
   gatewayOf: (id: ObjectId) => GatewayFacts | undefined,
 ): ObjectId | null {
+  const { reason } = facts.binding;
+  if (reason !== 'is-waypoint' && reason !== 'not-in-mesh-index') return null;
   const name = 'owner' in facts ? (facts.labels[gatewayNameLabel] ?? facts.owner?.name ?? '') : facts.name;
   if (name === '') return null;
   const id = gatewayId(`${facts.namespace}/${name}`);
   const gateway = gatewayOf(id);
   if (gateway === undefined) return null;
-  const { reason } = facts.binding;
   // Where istiod does not know the namespace, the name has to do.
-  const isPart = reason === 'is-waypoint' || (reason === 'not-in-mesh-index' && gateway.role === 'waypoint');
-  return isPart ? id : null;
+  return reason === 'is-waypoint' || gateway.role === 'waypoint' ? id : null;
 }
 
 const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';

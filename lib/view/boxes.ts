@@ -21,7 +21,7 @@ export function noteBoxes(boxOf: Map<ObjectId, BoxId>, draft: DraftIsland, islan
   };
   boxOf.set(island.id, island.id);
   for (const section of [draft.quiet, draft.exceptions]) {
-    for (const [object, box] of section.boxOf) note(object, box);
+    for (const [object, box] of section.boxes) note(object, box);
   }
   noteChips(draft.policies.header, island.policies);
   noteChips(draft.policies.lane, island.lane);

@@ -18,7 +18,8 @@ export type DraftCard = {
   /** It must be seen: refused, undetermined, with a finding, selected, or what a filter asked for. */
   readonly loud: boolean;
   readonly pods: number;
-  readonly objects: ReadonlyMap<ObjectId, BoxId>;
+  /** Where each object in it is drawn. */
+  readonly boxes: readonly (readonly [ObjectId, BoxId])[];
   /** What is drawn as lines of its own. */
   readonly lines: readonly OwnLine[];
 };
@@ -84,11 +85,11 @@ function draftService(
   if (ownCanary !== null || (hasLine(service.binding) && !onRail))
     lines.push({ from: id, binding: service.binding, canary: ownCanary });
   // A workload that two services select is drawn in both, and its line starts at the first.
-  const firstHere = new Set(
-    kept.filter((workload) => !drawn.has(workload.id)).map((workload) => rows.boxOf.get(workload.id)),
-  );
-  lines.push(...linesOfRows(rows, byDefault).filter((line) => firstHere.has(line.from)));
-  for (const workload of kept) drawn.add(workload.id);
+  const firstHere = kept.some(({ id }) => drawn.has(id))
+    ? new Set(rows.boxes.filter(([object]) => !drawn.has(object)).map(([, box]) => box))
+    : null;
+  lines.push(...linesOfRows(rows, byDefault).filter(({ from }) => firstHere === null || firstHere.has(from)));
+  for (const { id, services } of kept) if (services.length > 1) drawn.add(id);
 
   const card: ServiceCard = {
     shape: 'service',
@@ -117,7 +118,7 @@ function draftService(
       placed?.some(({ facts }) => show.isLoud(facts.id)) === true ||
       kept.some((workload) => mustBeSeen(workload, show)),
     pods: podsOf(kept),
-    objects: new Map<ObjectId, BoxId>([[service.id, id], ...rows.boxOf, ...boxesOfChips(placed, policies)]),
+    boxes: [[service.id, id], ...rows.boxes, ...boxesOfChips(placed, policies)],
     lines,
   };
 }
@@ -155,7 +156,7 @@ function draftStacks(
       quiet: !rows.ownSay && lines.length === 0,
       loud: matches.filtering || members.some((member) => mustBeSeen(member, show)),
       pods: podsOf(members),
-      objects: rows.boxOf,
+      boxes: rows.boxes,
       lines,
     });
   }

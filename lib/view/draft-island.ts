@@ -40,7 +40,7 @@ export function draftIsland(
 
 const noPolicies: DraftIsland['policies'] = { header: [], lane: [] };
 
-const emptySection: Section = { cards: [], boxOf: new Map(), lines: [] };
+const emptySection: Section = { cards: [], boxes: [], lines: [] };
 
 function sections(content: NamespaceContent, cards: ReturnType<typeof draftCards>, show: Wishes) {
   return {

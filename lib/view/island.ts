@@ -27,7 +27,7 @@ export type DraftIsland = {
 /** The cards of one column, folded, with where each object and each line of a folded card went. */
 export type Section = {
   readonly cards: readonly Card[];
-  readonly boxOf: ReadonlyMap<ObjectId, BoxId>;
+  readonly boxes: readonly (readonly [ObjectId, BoxId])[];
   readonly lines: readonly OwnLine[];
 };
 
@@ -43,26 +43,23 @@ export function foldSection(
   const open = show.opened.includes(id);
   const kept = keptCards(drafts, bound);
   const cards: Card[] = [];
-  const boxOf = new Map<ObjectId, BoxId>();
+  const boxes: (readonly [ObjectId, BoxId])[] = [];
   const lines: OwnLine[] = [];
   const folded: DraftCard[] = [];
   for (const draft of drafts) {
     if (!open && !kept.has(draft)) {
       folded.push(draft);
-      for (const object of draft.objects.keys()) if (!boxOf.has(object)) boxOf.set(object, id);
+      for (const [object] of draft.boxes) boxes.push([object, id]);
       for (const line of draft.lines) lines.push({ ...line, from: id });
       continue;
     }
     cards.push(draft.card);
-    for (const [object, box] of draft.objects) {
-      const known = boxOf.get(object);
-      if (known === undefined || known === id) boxOf.set(object, box);
-    }
+    for (const box of draft.boxes) boxes.push(box);
     lines.push(...draft.lines);
   }
   if (folded.length > 0) cards.push(foldOf(id, namespace, folded, show));
   else if (open && kept.size < drafts.length) cards.push({ ...foldOf(id, namespace, [], show), open: true });
-  return { cards, boxOf, lines };
+  return { cards, boxes, lines };
 }
 
 /** Waypoints and ghosts first, then the gateways that are none. */
@@ -154,7 +151,7 @@ function foldOf(id: BoxId, namespace: string, folded: readonly DraftCard[], show
     }
   }
   const onRail = folded.some(({ card }) => card.onRail);
-  const trouble = show.troubleOf(folded.flatMap(({ objects }) => [...objects.keys()]));
+  const trouble = show.troubleOf(folded.flatMap(({ boxes }) => boxes.map(([object]) => object)));
   return { shape: 'fold', id, namespace, services, workloads, outcomes, trouble, onRail, open: false };
 }
 

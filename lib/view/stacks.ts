@@ -10,7 +10,7 @@ export type StackRows = {
   readonly rows: readonly Stack[];
   readonly more: { readonly id: BoxId; readonly stacks: number; readonly pods: number } | null;
   /** Where each workload is drawn: its row, or the `more` row. */
-  readonly boxOf: ReadonlyMap<ObjectId, BoxId>;
+  readonly boxes: readonly (readonly [ObjectId, BoxId])[];
   /** The stacks, each with the binding that its members share. */
   readonly speaking: readonly { readonly row: BoxId; readonly binding: Binding }[];
   /** Some of them have a label of their own. */
@@ -23,11 +23,18 @@ const membersShown = 40;
 /** Stacks equal workloads: those of one owner with one outcome, asked for by the same label. */
 export function stackWorkloads(cardId: BoxId, workloads: readonly WorkloadFacts[], show: Wishes): StackRows {
   const groups = new Map<BoxId, WorkloadFacts[]>();
+  let last: WorkloadFacts[] = [];
   for (const workload of workloads) {
+    // Equal pods mostly follow each other, and an id is long to write.
+    if (last[0] !== undefined && isOfOneStack(last[0], workload)) {
+      last.push(workload);
+      continue;
+    }
     const id = stackId(cardId, workload);
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, [workload]);
-    else group.push(workload);
+    const group = groups.get(id) ?? [];
+    if (group.length === 0) groups.set(id, group);
+    group.push(workload);
+    last = group;
   }
 
   const moreId = `more:${cardId}`;
@@ -35,7 +42,7 @@ export function stackWorkloads(cardId: BoxId, workloads: readonly WorkloadFacts[
   const kept = keptStacks(sorted, moreId, show);
   const rows: Stack[] = [];
   const speaking: { row: BoxId; binding: Binding }[] = [];
-  const boxOf = new Map<ObjectId, BoxId>();
+  const boxes: (readonly [ObjectId, BoxId])[] = [];
   const more = { id: moreId, stacks: 0, pods: 0 };
 
   for (const [id, members] of sorted) {
@@ -45,7 +52,7 @@ export function stackWorkloads(cardId: BoxId, workloads: readonly WorkloadFacts[
       more.stacks += 1;
       for (const member of members) {
         more.pods += member.replicas;
-        boxOf.set(member.id, moreId);
+        boxes.push([member.id, moreId]);
       }
       continue;
     }
@@ -53,13 +60,13 @@ export function stackWorkloads(cardId: BoxId, workloads: readonly WorkloadFacts[
     const open = members.length > 1 && show.opened.includes(id);
     rows.push(open ? { ...stack, part: 'open' } : stack);
     speaking.push({ row: id, binding: first.binding });
-    for (const member of members) boxOf.set(member.id, id);
-    if (open) pushMembers(rows, boxOf, stack, members, show);
+    if (open) pushMembers(rows, boxes, stack, members, show);
+    else for (const member of members) boxes.push([member.id, id]);
   }
   return {
     rows,
     more: more.stacks > 0 ? more : null,
-    boxOf,
+    boxes,
     speaking,
     ownSay: speaking.some(({ binding }) => hasOwnSay(binding)),
   };
@@ -88,7 +95,7 @@ function keptStacks(sorted: readonly (readonly [BoxId, readonly WorkloadFacts[]]
 
 function pushMembers(
   rows: Stack[],
-  boxOf: Map<ObjectId, BoxId>,
+  boxes: (readonly [ObjectId, BoxId])[],
   stack: Stack,
   members: readonly WorkloadFacts[],
   show: Wishes,
@@ -98,6 +105,7 @@ function pushMembers(
   for (const member of members) {
     if (drawn >= membersShown && !show.wanted.has(member.id)) {
       rest += member.replicas;
+      boxes.push([member.id, stack.id]);
       continue;
     }
     const id = `${stack.id}:${member.id}`;
@@ -112,7 +120,7 @@ function pushMembers(
       trouble: show.troubleOf([member.id]),
       part: 'member',
     });
-    boxOf.set(member.id, id);
+    boxes.push([member.id, id]);
   }
   if (rest > 0) rows.push({ ...stack, id: `${stack.id}:rest`, count: rest, members: [], trouble: null, part: 'rest' });
 }
@@ -137,6 +145,20 @@ function stackOf(id: BoxId, first: WorkloadFacts, members: readonly WorkloadFact
 
 function nameOfOne(workload: WorkloadFacts): string {
   return kindOfWorkload(workload) === 'Endpoint' ? (workload.addresses[0] ?? workload.name) : workload.name;
+}
+
+/** They have the same stack for the plainest of reasons: one owner, the very same binding, no flags. */
+function isOfOneStack(left: WorkloadFacts, right: WorkloadFacts): boolean {
+  return (
+    left.owner !== null &&
+    right.owner !== null &&
+    left.binding === right.binding &&
+    left.kind === right.kind &&
+    left.flags.length === 0 &&
+    right.flags.length === 0 &&
+    left.owner.name === right.owner.name &&
+    left.owner.kind === right.owner.kind
+  );
 }
 
 /** Pods of their own stay apart: they are known by name. WorkloadEntries and endpoints stack by kind. */

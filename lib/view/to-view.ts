@@ -2,7 +2,7 @@ import { gatewayId, type ObjectId } from '#lib/model/object-id.ts';
 import type { RequestPath } from '#lib/model/path.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { homesOf, isFolded, noteBoxes } from './boxes.ts';
-import { countAll, countWhere } from './counts.ts';
+import { countDrawn } from './counts.ts';
 import { aroundOf, isAboutWayAround } from './detours.ts';
 import { draftIsland } from './draft-island.ts';
 import { finishIsland } from './finish-island.ts';
@@ -81,9 +81,7 @@ function drawView(topology: Topology, wishes: Show, path: RequestPath | null): V
     around,
     trail,
     besides: [],
-    hidden: countWhere(topology, index, (id) => !boxOf.has(id)),
-    folded: countWhere(topology, index, (id) => isFolded(boxOf.get(id) ?? '')),
-    total: countAll(topology, index),
+    ...countDrawn(topology, index, boxOf),
     boxOf,
     reaches: show.places.reaches,
   };

@@ -25,9 +25,15 @@ export function troubleOf(
   findings: readonly Finding[],
 ): Trouble | null {
   if (troubles.size === 0) return null;
-  const positions = new Set<number>();
-  for (const object of objects) for (const position of troubles.get(object) ?? []) positions.add(position);
-  return worstOf([...positions].map((position) => findings[position]?.severity ?? 'info'));
+  // Most objects have no finding, and there are tens of thousands of them.
+  let positions: Set<number> | null = null;
+  for (const object of objects) {
+    const own = troubles.get(object);
+    if (own === undefined) continue;
+    positions ??= new Set();
+    for (const position of own) positions.add(position);
+  }
+  return positions === null ? null : worstOf([...positions].map((position) => findings[position]?.severity ?? 'info'));
 }
 
 function worstOf(severities: readonly Trouble['severity'][]): Trouble | null {
