@@ -9,7 +9,8 @@ export function usage(command, otherwise) {
 PATH…               files or folders with Kubernetes objects (YAML or JSON), instead of a cluster
 --demo              the bundled demo mesh
 --context NAME      this context of the kubeconfig, live
---port N            listen on this port of 127.0.0.1 (default 4780, the next free one if taken)
+--port N            listen on this port (default 4780, the next free one if taken)
+--listen ADDRESS    127.0.0.1 (default) or ::1; nothing beyond this machine, since there is no login
 --no-token          no launch token in the address of a live cluster
 --istio VERSION     Istio's version, for example 1.31
 --revision NAME     the revision of istiod whose rules apply
@@ -21,7 +22,7 @@ PATH…               files or folders with Kubernetes objects (YAML or JSON), i
 Without PATH, --demo and --context: ${otherwise}.`;
 }
 
-const flagsWithValue = ['--context', '--port', '--istio', '--revision', '--env'];
+const flagsWithValue = ['--context', '--port', '--listen', '--istio', '--revision', '--env'];
 const flagsAlone = ['--demo', '--no-token', '--observed', '--desired', '--help'];
 const flags = [...flagsWithValue, ...flagsAlone];
 
@@ -35,6 +36,7 @@ export function parseOptions(commandLine, folder) {
     demo: false,
     context: null,
     port: null,
+    listen: '127.0.0.1',
     token: true,
     istio: null,
     revision: null,
@@ -86,6 +88,7 @@ function applyValue(options, flag, value) {
   if (flag === '--context') options.context = value;
   else if (flag === '--revision') options.revision = value;
   else if (flag === '--port') options.port = portNumber(value);
+  else if (flag === '--listen') options.listen = loopbackAddress(value);
   else if (flag === '--istio') options.istio = istioVersion(value);
   else {
     const [, name, setting] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(value) ?? [];
@@ -118,6 +121,16 @@ function portNumber(value) {
   throw badInput(`--port ${value} is not a port: a number from 1 to 65535, or 0 for any free one.`);
 }
 
+function loopbackAddress(value) {
+  if (value === 'localhost') return '127.0.0.1';
+  if (value === '[::1]') return '::1';
+  if (value === '127.0.0.1' || value === '::1') return value;
+  throw badInput(
+    `--listen ${value} would show your cluster to whoever reaches this machine, since Ambient Atlas has no login. It listens ` +
+      'on 127.0.0.1 or ::1; from elsewhere, forward a port: ssh -L 4780:127.0.0.1:4780 HOST.',
+  );
+}
+
 function istioVersion(value) {
   if (/^1\.\d+(\.\d+)?(-.+)?$/.test(value)) return value;
   throw badInput(`--istio ${value} is not a version of Istio, for example 1.31 or 1.31.2.`);
@@ -127,6 +140,7 @@ function exampleOf(flag) {
   const examples = {
     '--context': '--context kind-dev',
     '--port': '--port 4790',
+    '--listen': '--listen ::1',
     '--istio': '--istio 1.31',
     '--revision': '--revision canary',
     '--env': '--env PILOT_ENABLE_AMBIENT=true',

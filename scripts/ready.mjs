@@ -17,14 +17,17 @@ const patienceMs = 12_000;
 
 /**
  * Prints the address, then what is shown there as soon as that is known. `gone` aborts when the server has ended.
- * A cluster that does not answer is waited for, and announced once it does.
+ * A cluster that does not answer is waited for, and announced once it does. `renew` makes the server take a new token
+ * and gives it.
  */
-export async function announce(address, token, gone) {
+export async function announce(address, token, gone, renew) {
   await answers(address, '/readyz', { limitMs: 8_000, signal: gone });
   const first = await status(address, token);
   if (gone.aborted) return;
-  const needsToken = token !== false && !['files', 'demo'].includes(first?.source.kind);
+  const showsCluster = !['files', 'demo'].includes(first?.source.kind) || first.contexts?.length > 0;
+  const needsToken = token !== false && showsCluster;
   console.log(`Ambient Atlas: ${needsToken ? `${address}?token=${token}` : address}`);
+  if (needsToken) offerLinks(address, renew);
   if (first === undefined) return;
 
   const isKnown = ({ freshness }) => !['starting', 'syncing'].includes(freshness.state);
@@ -45,6 +48,13 @@ export async function announce(address, token, gone) {
       await pause(everyMs);
     }
   }
+}
+
+/** A link works once; Enter prints another, for a second browser. */
+function offerLinks(address, renew) {
+  if (!process.stdin.isTTY) return;
+  console.log('The link works once. Press Enter for another.');
+  process.stdin.on('data', () => console.log(`Ambient Atlas: ${address}?token=${renew()}`)).unref();
 }
 
 /** What is shown, in a few lines for the terminal. */

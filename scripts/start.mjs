@@ -19,20 +19,28 @@ async function start() {
   await install();
   await build();
   const { help, ...serverOptions } = options;
-  const port = await choosePort(options.port);
-  const token = options.token ? randomBytes(24).toString('base64url') : false;
+  const port = await choosePort(options.port, options.listen);
+  const token = options.token ? newToken() : false;
   const server = startServer({ ...serverOptions, port, token });
   const complaints = hold(server.stderr);
   const gone = new AbortController();
   const ended = endOf(server).finally(() => gone.abort());
-  const address = `http://127.0.0.1:${port}/`;
+  const address = `http://${options.listen === '::1' ? '[::1]' : options.listen}:${port}/`;
   await step('Starting', async () => {
     if (await answers(address, '/healthz', { signal: gone.signal })) return;
     throw stoppedEarly(await ended, complaints.take());
   });
   complaints.passOn();
-  await announce(address, token, gone.signal);
+  await announce(address, token, gone.signal, () => {
+    const next = newToken();
+    server.send({ token: next });
+    return next;
+  });
   return ended;
+}
+
+function newToken() {
+  return randomBytes(24).toString('base64url');
 }
 
 /** With exit code 2 the server said in a sentence what it cannot show. */
@@ -71,11 +79,11 @@ function startServer(options) {
       ...process.env,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
-      HOSTNAME: '127.0.0.1',
+      HOSTNAME: options.listen,
       PORT: String(options.port),
       AMBIENT_ATLAS_OPTIONS: JSON.stringify(options),
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   server.stdout.on('data', (chunk) => process.stdout.write(withoutBanner(String(chunk))));
   passSignals(server);

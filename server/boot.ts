@@ -2,6 +2,7 @@ import { atlas } from './atlas.ts';
 import { chooseSource } from './choose-source.ts';
 import type { Config } from './config.ts';
 import { closeAtlas } from './contexts.ts';
+import type { LaunchToken } from './http/launch-token.ts';
 import { isGuarded } from './http/self-check.ts';
 import { Unusable } from './unusable.ts';
 
@@ -28,7 +29,16 @@ export function boot(): void {
       process.exit(1);
     },
   );
+  process.on('message', (message) => takeToken(current.launchToken, message));
+  // Or the wish for more links would keep the process alive.
+  process.channel?.unref();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => shutDown(signal));
+}
+
+/** `npm start` sends a new token where somebody asks for another link. */
+function takeToken(launchToken: LaunchToken | null, message: unknown): void {
+  if (typeof message !== 'object' || message === null || !('token' in message)) return;
+  if (typeof message.token === 'string') launchToken?.renew(message.token);
 }
 
 /** Next alone has had too many ways around what stands inside it: without the guard before it nothing is served. */

@@ -51,7 +51,7 @@ function refusalOfCaller({ headers }: GuardedRequest, token: LaunchToken | null)
 
 export const howToGetIn =
   'This page shows a live cluster, so it opens only from the link that npm start printed, the one that ends in ' +
-  '?token=…, and the link works once. Used it already, or lost it? Start again for a new one; ' +
+  '?token=…, and the link works once. Used it already, or lost it? Press Enter in the terminal of npm start for another; ' +
   'npm start -- --no-token asks for none.';
 
 /** Sent by a browser for a page of another origin. Programs that are no browser send neither header. */

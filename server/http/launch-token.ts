@@ -9,20 +9,27 @@ export type LaunchToken = {
   exchange(token: string): string | null;
   /** The cookie is ours. */
   admitsCookie(value: string | null): boolean;
+  /** Takes another token for the next browser; those that are in stay in. */
+  renew(token: string): void;
   /** For scripts, until the token is spent: `Authorization: Bearer TOKEN`. */
   admitsBearer(header: string | null): boolean;
 };
 
 export const cookieName = 'ambient-atlas-session';
 
-export function createLaunchToken(token: string, newSecret: () => string): LaunchToken {
+export function createLaunchToken(first: string, newSecret: () => string): LaunchToken {
   const secret = newSecret();
+  let token = first;
   let spent = false;
   return {
     exchange(candidate) {
       if (spent || !equalInConstantTime(candidate, token)) return null;
       spent = true;
       return secret;
+    },
+    renew(next) {
+      token = next;
+      spent = false;
     },
     admitsCookie: (value) => value !== null && equalInConstantTime(value, secret),
     admitsBearer: (header) => !spent && header !== null && equalInConstantTime(header, `Bearer ${token}`),

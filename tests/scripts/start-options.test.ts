@@ -31,6 +31,11 @@ describe('options of npm start', () => {
     ['a value that is missing', ['--context'], '--context needs a value, for example --context kind-dev.'],
     ['a flag where a value should be', ['--port', '--demo'], '--port needs a value, for example --port 4790.'],
     ['a port that is none', ['--port', '70000'], '--port 70000 is not a port'],
+    ...['0.0.0.0', '::', '192.168.1.7', 'evil.test', '127.0.0.2'].map((address): [string, string[], string] => [
+      `LOC-1: listening on ${address}`,
+      ['--listen', address],
+      `--listen ${address} would show your cluster to whoever reaches this machine`,
+    ]),
     ['a version that is none', ['--istio', 'newest'], '--istio newest is not a version of Istio'],
     ['an environment variable without a value', ['--env', 'PILOT'], '--env PILOT is not NAME=VALUE'],
     ['two sources', ['--demo', '--context', 'dev'], '--demo and --context exclude each other'],
@@ -47,7 +52,17 @@ describe('options of npm start', () => {
   it('--help lists every option', () => {
     const { status, stdout } = start('--help');
     expect(status).toBe(0);
-    for (const flag of ['PATH', '--demo', '--context', '--port', '--no-token', '--istio', '--revision', '--env']) {
+    for (const flag of [
+      'PATH',
+      '--demo',
+      '--context',
+      '--port',
+      '--listen',
+      '--no-token',
+      '--istio',
+      '--revision',
+      '--env',
+    ]) {
       expect(stdout).toContain(flag);
     }
   });

@@ -161,6 +161,16 @@ describe('LOC-3: the launch token', () => {
     expect(gate('/api/v1/status', token, bearer)?.status).toBe(401);
   });
 
+  it('can be given again for another browser, without locking out the one that is in', () => {
+    const token = newToken();
+    gate('/?token=letmein', token);
+    token.renew('another');
+    expect(gate('/?token=letmein', token)?.status).toBe(401);
+    expect(gate('/?token=another', token)?.status).toBe(303);
+    expect(gate('/?token=another', token)?.status).toBe(401);
+    expect(gate('/', token, { cookie: `${cookieName}=cookie-secret` })).toBeNull();
+  });
+
   it('leads to no other host', () => {
     expect(gate('//evil.test/?token=letmein', newToken())?.headers.get('location')).toBe(
       'http://127.0.0.1:4780//evil.test/',
