@@ -167,13 +167,15 @@ export const pathNoteCodes = [
   'network-policy-unclear',
   'route-answers',
   'ingress-asks-no-waypoint',
+  'another-network',
+  'layered-mode',
 ] as const;
 
 export type PathNoteCode = (typeof pathNoteCodes)[number];
 
 /**
  * `about`: ids or names that the note is about; for a canary `waypoint percent`, for NetworkPolicies `ingress` or `egress`,
- * the port on the wire (empty where it is not known), whom the connection is to, and the policies; for a route that
+ * the port on the wire (empty where it is not known), whom the connection is to, and the policies; of another network the endpoint, its network and the caller's where that is known; for a route that
  * answers the code, the status, the route and the backend, each empty where there is none.
  */
 export type PathNote = { readonly code: PathNoteCode; readonly about: readonly string[] };

@@ -11,6 +11,10 @@ export function noteSentence({ code, about }: PathNote): string {
       return `${objectPhrase(about[0] ?? '')} takes ${about[1] ?? '0'} % of the requests as a canary; shown is the way through the primary.`;
     case 'route-chooses-backend':
       return `${names} ${about.length > 1 ? 'choose' : 'chooses'} where the waypoint sends the request; policies of the backend’s Service, and a waypoint of its own, are not asked.`;
+    case 'another-network':
+      return networkSentence(about);
+    case 'layered-mode':
+      return `istiod has ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES=true, so ${names} also judges the connection by policies without targetRefs and by those of its Gateway; that is not followed here.`;
     case 'ingress-asks-no-waypoint':
       return ingressSentence(about);
     case 'route-answers':
@@ -83,4 +87,10 @@ function ingressSentence([why, service = 'the service']: readonly string[]): str
     default:
       return `The label istio.io/ingress-use-waypoint on ${name} counts for nothing: gateways know waypoints since Istio 1.24.`;
   }
+}
+
+function networkSentence([endpoint = '', there = '', here]: readonly string[]): string {
+  const named = (name: string) => (name === '' ? 'the network without a name' : `network ${name}`);
+  const caller = here === undefined ? 'that of the caller is not known' : `the caller is on ${named(here)}`;
+  return `${objectPhrase(endpoint)} is on ${named(there)} and ${caller}: what happens between networks is not followed here.`;
 }

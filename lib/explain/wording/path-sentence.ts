@@ -116,6 +116,8 @@ function conditions({ hops, notes }: RequestPath): string {
         return [`which backend, endpoint or waypoint they meet (${listed(about.map(objectPhrase))} differs)`];
       case 'same-node-skips-ztunnel':
         return ['the node they come from'];
+      case 'layered-mode':
+        return ['what the waypoint makes of the connection before it looks at the request (layered mode)'];
       case 'waypoint-not-programmed':
         return ['what the waypoint is programmed with'];
       case 'network-policy-unclear':
@@ -150,6 +152,7 @@ function doubt({ gap, notes }: RequestPath): string {
     'name-resolves-elsewhere',
     'not-in-mesh-index',
     'route-answers',
+    'another-network',
   ];
   const cause = notes.find(({ code }) => codes.includes(code));
   return cause === undefined ? 'something they depend on is not shown.' : lowerArticle(noteSentence(cause));

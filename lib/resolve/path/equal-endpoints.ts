@@ -1,6 +1,7 @@
 import { compareIds } from '#lib/model/object-id.ts';
 import type { WorkloadFacts } from '#lib/model/topology.ts';
 import { isCaptured } from './caller.ts';
+import { networkOf } from './networks.ts';
 import type { PathIndex } from './path-index.ts';
 
 /** One endpoint of each group that a request meets alike, the largest group first. */
@@ -21,6 +22,7 @@ function likeness(workload: WorkloadFacts, index: PathIndex): string {
     tunnel,
     hostNetwork,
     isCaptured(workload, index),
+    networkOf(workload, index),
     ztunnelPolicies,
     [binding.status, binding.waypoint],
     // What a sidecar evaluates is chosen by its labels.

@@ -18,6 +18,7 @@ import type { Target } from './destination.ts';
 import { isTcp } from './destination.ts';
 import { cutOff, failing, openHop } from './hop.ts';
 import { endOfCaller, endOfGateway, endOfWorkload, networkLeg } from './network-step.ts';
+import { networkNotes } from './networks.ts';
 import type { Onward } from './onward.ts';
 import type { PathIndex } from './path-index.ts';
 import { departure } from './source-step.ts';
@@ -114,6 +115,8 @@ export function follow(request: Request): Course {
     ...arrived.notes,
     ...(behindWaypoint ? [note('identity-is-waypoint', idOf(request.waypoint))] : []),
   ];
+  const elsewhere = networkNotes(from, waypoint, endpoint, index);
+  if (elsewhere.length > 0) return end([...sent, ...arrived.hops], [...allNotes, ...elsewhere], 'undetermined');
   return end([...sent, ...arrived.hops], allNotes, passage?.uncertain === true ? 'depends' : 'none');
 }
 

@@ -14,7 +14,7 @@ import type { Gap } from '#lib/model/snapshot.ts';
 import type { GatewayFacts, NamespaceFacts, ServiceFacts, Topology, WorkloadFacts } from '#lib/model/topology.ts';
 import { since } from '../istio-version.ts';
 import { labelOf } from '../label-selector.ts';
-import { gatewayName, revision } from '../labels.ts';
+import { gatewayName, network, revision } from '../labels.ts';
 import { isAtWork } from '../policies/attachments-build.ts';
 import type { CompiledNetworkPolicy } from './compiled-network-policy.ts';
 import { compileNetworkPolicy } from './compiled-network-policy.ts';
@@ -41,6 +41,8 @@ export type PathIndex = {
   readonly peerAuthentications: ReadonlyMap<string, readonly PeerAuthentication[]>;
   /** By the namespace whose pods they select from. */
   readonly networkPolicies: ReadonlyMap<string, readonly CompiledNetworkPolicy[]>;
+  /** Every network that a workload or istiod's namespace names, and the one without a name where a pod says none. */
+  readonly networks: ReadonlySet<string>;
   /** What is routed as an object says, by `routingKey`: who runs it for what; without a target for hosts with a wildcard. */
   readonly routing: ReadonlyMap<string, Routing>;
   /** The gap that may hide objects of this kind in one of the namespaces. */
@@ -93,9 +95,16 @@ function buildIndex(topology: Topology): PathIndex {
       ({ namespace }) => namespace,
     ),
     networkPolicies: compiledByNamespace(topology.policyObjects.networkPolicies),
+    networks: networksOf(topology, namespaces),
     routing: routingOf(topology),
     hidden: hiding(topology.gaps),
   };
+}
+
+function networksOf({ workloads, mesh }: Topology, namespaces: PathIndex['namespaces']): ReadonlySet<string> {
+  const usual = labelOf(namespaces.get(mesh.rootNamespace)?.labels ?? {}, network) ?? '';
+  const found = workloads.filter(({ indexed }) => indexed).map(({ labels }) => labelOf(labels, network) ?? usual);
+  return new Set(found);
 }
 
 function routingOf({ policies, policyObjects }: Topology): PathIndex['routing'] {

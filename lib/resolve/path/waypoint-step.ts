@@ -3,6 +3,7 @@ import { gatewayId } from '#lib/model/object-id.ts';
 import type { Hop, PathNote, SampleRequest } from '#lib/model/path.ts';
 import type { Flag } from '#lib/model/reason.ts';
 import type { WorkloadFacts } from '#lib/model/topology.ts';
+import { feature, since } from '../istio-version.ts';
 import type { AskedWaypoint } from './asked-waypoint.ts';
 import { gatewayAddresses, gatewayIdentity, isCaptured } from './caller.ts';
 import type { Target } from './destination.ts';
@@ -92,11 +93,18 @@ export function throughWaypoint(
     chain,
     index,
   );
+  const layered = isLayered(index);
   const notes: readonly PathNote[] = [
+    ...(layered ? [{ code: 'layered-mode' as const, about: [id] }] : []),
     ...(passage.uncertain ? [{ code: 'waypoint-not-programmed' as const, about: [id] }] : []),
     ...dryRunNotes(chain, index),
   ];
-  return { ...passage, hops: [hop], notes };
+  return { ...passage, uncertain: passage.uncertain || layered, hops: [hop], notes };
+}
+
+/** The waypoint also judges the connection, by what else only a ztunnel would; the two are not followed together here. */
+function isLayered({ topology: { istio } }: PathIndex): boolean {
+  return since(istio, '1.25') && feature(istio, 'ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES', false);
 }
 
 /** The proxy serves the ports that the service declares, without those of UDP. */
