@@ -33,7 +33,7 @@ export function openSnapshot(
     source: {
       ...snapshot.source,
       kind: source.kind,
-      name: `${source.name}, ${snapshotOf}${withoutFile(snapshot.source.name)}`,
+      name: nameOf(snapshot.source.name),
     },
     istio: withGiven(snapshot.istio, options.given),
     notices: [...snapshot.notices, ...options.notices, ...readingIgnored(snapshot, given, file)],
