@@ -44,10 +44,12 @@ export function trimService(raw: RawObject, origin: Origin | null): Service {
   const listed = textList(field(spec, 'clusterIPs')).filter((address) => address !== '');
   const single = text(field(spec, 'clusterIP'));
   const selector = labelMap(field(spec, 'selector'));
+  const externalIPs = textList(field(spec, 'externalIPs')).filter((address) => address !== '');
   return {
     ...readMetadata(raw, true, origin),
     type: text(field(spec, 'type')) || 'ClusterIP',
     clusterIPs: listed.length > 0 || single === '' ? listed : [single],
+    ...(externalIPs.length > 0 && { externalIPs }),
     ports: rawList(field(spec, 'ports')).flatMap((port) => readPort(port, 'port', 'TCP') ?? []),
     // For Kubernetes an empty selector selects nothing, as none does.
     selector: Object.keys(selector).length === 0 ? null : selector,

@@ -8,6 +8,8 @@ export const useWaypointCanaryWeight = 'istio.io/use-waypoint-canary-weight';
 export const ingressUseWaypoint = 'istio.io/ingress-use-waypoint';
 export const dataplaneMode = 'istio.io/dataplane-mode';
 export const revision = 'istio.io/rev';
+/** On the Service of a revision tag, beside the label of the revision: the name of the tag. */
+export const revisionTag = 'istio.io/tag';
 export const gatewayName = 'gateway.networking.k8s.io/gateway-name';
 export const managed = 'gateway.istio.io/managed';
 export const network = 'topology.istio.io/network';

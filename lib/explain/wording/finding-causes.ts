@@ -53,6 +53,14 @@ export function whyUncaptured(why: string): string {
   }
 }
 
+/** How clients outside the mesh come in beside a waypoint. */
+export function wayIn(finding: Finding): string {
+  const type = textOf(finding, 'type');
+  if (type !== '') return `it is a Service of type ${type}, and its own port takes them straight to a pod`;
+  const addresses = listOf(finding, 'addresses');
+  return `its external ${addresses.length === 1 ? 'IP' : 'IPs'} ${listWords(addresses)} ${addresses.length === 1 ? 'takes' : 'take'} them straight to a pod`;
+}
+
 /** Why nobody programs a Gateway. */
 export function whyUnowned(finding: Finding): string {
   const [why = ''] = listOf(finding, 'why');
@@ -60,7 +68,7 @@ export function whyUnowned(finding: Finding): string {
     case 'foreign-class':
       return `its class ${textOf(finding, 'className')} belongs to no controller of Istio's, and it has no address`;
     case 'other-revision':
-      return `it asks for revision ${textOf(finding, 'revision')}, and the istiod that was read has another one`;
+      return `it asks for revision ${textOf(finding, 'revision')}, and the istiod that was read has another one and no such tag`;
     default:
       return 'its conditions still wait for a controller';
   }

@@ -112,7 +112,14 @@ export function findingFixes(finding: Finding): readonly Fix[] {
       ];
     }
     case 'WP-EXTERNAL-DIRECT':
-      return [fix('Make it a ClusterIP Service and let an ingress gateway take the clients in.', edit(cause))];
+      return [
+        fix(
+          text('type') === ''
+            ? 'Take its external IPs away and let an ingress gateway take the clients in.'
+            : 'Make it a ClusterIP Service and let an ingress gateway take the clients in.',
+          edit(cause),
+        ),
+      ];
     case 'WP-SELECTOR-INVALID':
       return [fix('Correct the selector: In and NotIn need values, Exists and DoesNotExist take none.', edit(cause))];
   }

@@ -5,6 +5,7 @@ import {
   legacy,
   notReady,
   splitBinding,
+  wayIn,
   whyMtls,
   whyUncaptured,
   whyUnowned,
@@ -99,7 +100,7 @@ function sentence(finding: Finding): string {
     case 'WP-WRONG-TYPE':
       return `Requests to ${objects} go ${straight(subjects)}: the label asks for waypoint ${text('waypoint')}, which ${servesPhrase(text('serves'))}`;
     case 'WP-EXTERNAL-DIRECT':
-      return `Clients outside the mesh reach the pods of ${objects} around ${waypoints([text('waypoint')])}: it is a Service of type ${text('type')}, and its own port takes them straight to a pod`;
+      return `Clients outside the mesh reach the pods of ${objects} around ${waypoints([text('waypoint')])}: ${wayIn(finding)}`;
     case 'WP-SELECTOR-INVALID':
       return cause === subjects[0]
         ? `Whoever asks for waypoint ${text('waypoint')} gets an answer that is not defined: istiod cannot evaluate the selector of its listener`
