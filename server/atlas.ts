@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ServerStatus } from '#lib/model/status.ts';
-import { resolve } from '#lib/resolve/resolve.ts';
+import { resolveInSteps } from '#lib/resolve/resolve.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Kubeconfig } from './cluster/kubeconfig.ts';
 import { type Config, readConfig } from './config.ts';
@@ -49,7 +49,7 @@ export function createAtlas(config: Config, clock: Clock): Atlas {
   const epoch = randomBytes(6).toString('hex');
   const launchToken =
     config.token === null ? null : createLaunchToken(config.token, () => randomBytes(24).toString('base64url'));
-  const store = createTopologyStore(clock, resolve);
+  const store = createTopologyStore(clock, resolveInSteps);
   const startedAt = clock.timestamp();
   const created: Atlas = {
     epoch,

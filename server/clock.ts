@@ -6,7 +6,10 @@ export type Clock = {
   timestamp(): string;
   /** In [0, 1). */
   random(): number;
-  /** Runs once after so many milliseconds, unless the returned function is called before. */
+  /**
+   * Runs once after so many milliseconds, unless the returned function is called before. After 0 it runs as soon as what
+   * waits already had its turn.
+   */
   schedule(delayMs: number, run: () => void): () => void;
 };
 
@@ -15,6 +18,10 @@ export const systemClock: Clock = {
   timestamp: () => new Date().toISOString(),
   random: () => Math.random(),
   schedule(delayMs, run) {
+    if (delayMs === 0) {
+      const next = setImmediate(run);
+      return () => clearImmediate(next);
+    }
     const timer = setTimeout(run, delayMs);
     timer.unref();
     return () => clearTimeout(timer);

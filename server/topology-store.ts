@@ -1,5 +1,6 @@
-import { countFacts, diffTopologies, isEmptyDelta, type TopologyDelta } from '#lib/model/delta.ts';
+import { countFacts, diffInSteps, isEmptyDelta, type TopologyDelta } from '#lib/model/delta.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
+import type { Steps } from '#lib/model/steps.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import type { Clock } from './clock.ts';
 
@@ -24,36 +25,66 @@ export type TopologyStore = {
 /** After the first version, at most one in this time: many changes at once become one. */
 const versionIntervalMs = 250;
 
+/** No longer at a time, so that what waits is served meanwhile. */
+const sliceMs = 8;
+
 /** A delta with more facts than this costs a browser more than reading the whole. */
 const maximumDeltaFacts = 5_000;
 
-/** Holds the current snapshot and what it means. The first change is evaluated at once, later ones in batches. */
-export function createTopologyStore(clock: Clock, resolve: (snapshot: Snapshot) => Topology): TopologyStore {
+/**
+ * Holds the current snapshot and what it means. The first change is evaluated at once, later ones in batches; all in short
+ * steps, between which the server does its other work.
+ */
+export function createTopologyStore(clock: Clock, resolve: (snapshot: Snapshot) => Steps<Topology>): TopologyStore {
   const listeners = new Set<(change: Change) => void>();
   let current: Version | null = null;
   let failure: string | null = null;
   let pending: (() => Snapshot) | null = null;
+  let running: Steps<void> | null = null;
   let cancel: (() => void) | null = null;
-  let lastAtMs = Number.NEGATIVE_INFINITY;
+  let evaluatedAtMs = Number.NEGATIVE_INFINITY;
   let stopped = false;
 
-  const evaluate = () => {
+  const begin = () => {
     cancel = null;
     if (pending === null || stopped) return;
-    const read = pending;
+    running = evaluate(pending);
     pending = null;
-    lastAtMs = clock.now();
-    try {
-      const snapshot = read();
-      accept(snapshot, resolve(snapshot));
-      failure = null;
-    } catch (error) {
-      failure = `The newest state could not be evaluated, so the picture is the one before it: ${messageOf(error)}`;
-    }
+    proceed(running);
   };
 
-  const accept = (snapshot: Snapshot, topology: Topology) => {
-    const delta = current === null ? null : diffTopologies(current.topology, topology);
+  const proceed = (steps: Steps<void>) => {
+    if (stopped) return;
+    const startedAtMs = clock.now();
+    try {
+      do {
+        if (steps.next().done === true) return end();
+      } while (clock.now() - startedAtMs < sliceMs);
+    } catch (error) {
+      failure = `The newest state could not be evaluated, so the picture is the one before it: ${messageOf(error)}`;
+      return end();
+    }
+    cancel = clock.schedule(0, () => proceed(steps));
+  };
+
+  /** The next evaluation begins a while after this one ended, however long it took, or it would leave time for nothing. */
+  const end = () => {
+    running = null;
+    evaluatedAtMs = clock.now();
+    cancel = pending === null ? null : clock.schedule(versionIntervalMs, begin);
+  };
+
+  function* evaluate(read: () => Snapshot): Steps<void> {
+    const snapshot = read();
+    yield;
+    const topology = yield* resolve(snapshot);
+    yield;
+    const delta = current === null ? null : yield* diffInSteps(current.topology, topology);
+    failure = null;
+    accept(snapshot, topology, delta);
+  }
+
+  const accept = (snapshot: Snapshot, topology: Topology, delta: TopologyDelta | null) => {
     if (current !== null && delta !== null && isEmptyDelta(delta)) {
       current = { ...current, snapshot };
       return;
@@ -71,10 +102,10 @@ export function createTopologyStore(clock: Clock, resolve: (snapshot: Snapshot) 
     failure: () => failure,
     changed(read) {
       pending = read;
-      if (cancel !== null || stopped) return;
-      const waitMs = lastAtMs + versionIntervalMs - clock.now();
-      if (waitMs <= 0) evaluate();
-      else cancel = clock.schedule(waitMs, evaluate);
+      if (running !== null || cancel !== null || stopped) return;
+      const waitMs = evaluatedAtMs + versionIntervalMs - clock.now();
+      if (waitMs <= 0) begin();
+      else cancel = clock.schedule(waitMs, begin);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -1,4 +1,5 @@
 import { compareIds } from './object-id.ts';
+import { finish, type Steps } from './steps.ts';
 import type { Binding, ServiceFacts, Topology, WorkloadFacts } from './topology.ts';
 import {
   type BindingTable,
@@ -48,17 +49,22 @@ const factsNames: readonly string[] = [
 
 /** What changed between two topologies, such that `applyDelta(previous, delta)` equals `next`. */
 export function diffTopologies(previous: Topology, next: Topology): TopologyDelta {
+  return finish(diffInSteps(previous, next));
+}
+
+/** The same in steps of a few milliseconds, for a server that has more to do meanwhile. */
+export function* diffInSteps(previous: Topology, next: Topology): Steps<TopologyDelta> {
   const table = createBindingTable();
   const equal = createComparison();
-  const namespaces = diffFacts(previous.namespaces, next.namespaces, equal);
+  const namespaces = yield* diffFacts(previous.namespaces, next.namespaces, equal);
   return {
     settings: diffSettings(previous, next, equal),
     namespaces: { ...namespaces, upserts: namespaces.upserts.map((facts) => encodeNamespace(facts, table)) },
-    services: encodeDelta(diffFacts(previous.services, next.services, equal), table),
-    workloads: encodeDelta(diffFacts(previous.workloads, next.workloads, equal), table),
-    gateways: diffFacts(previous.gateways, next.gateways, equal),
-    policies: diffFacts(previous.policies, next.policies, equal),
-    proxies: diffFacts(previous.proxies, next.proxies, equal),
+    services: encodeDelta(yield* diffFacts(previous.services, next.services, equal), table),
+    workloads: encodeDelta(yield* diffFacts(previous.workloads, next.workloads, equal), table),
+    gateways: yield* diffFacts(previous.gateways, next.gateways, equal),
+    policies: yield* diffFacts(previous.policies, next.policies, equal),
+    proxies: yield* diffFacts(previous.proxies, next.proxies, equal),
     bindings: table.bindings,
   };
 }
@@ -106,15 +112,22 @@ function itself<Facts>(facts: Facts): Facts {
   return facts;
 }
 
-function diffFacts<Facts extends Keyed>(
+/** So many comparisons take about a millisecond. */
+const comparisonsInStep = 500;
+
+function* diffFacts<Facts extends Keyed>(
   previous: readonly Facts[],
   next: readonly Facts[],
   equal: Comparison,
-): FactsDelta<Facts> {
+): Steps<FactsDelta<Facts>> {
   const before = groupByKey(previous);
+  yield;
   const after = groupByKey(next);
   const upserts: Facts[] = [];
+  let compared = 0;
   for (const [key, facts] of after) {
+    if (compared % comparisonsInStep === 0) yield;
+    compared += 1;
     if (!equal(before.get(key), facts)) upserts.push(...facts);
   }
   return { upserts, removals: [...before.keys()].filter((key) => !after.has(key)) };

@@ -1,6 +1,7 @@
 import type { Metadata } from '#lib/model/metadata.ts';
 import { compareIds } from '#lib/model/object-id.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
+import { finish, type Steps } from '#lib/model/steps.ts';
 import type { ServiceFacts, Topology } from '#lib/model/topology.ts';
 import { flagCollisions } from './collisions.ts';
 import { indexDataPlane } from './data-plane-index.ts';
@@ -28,6 +29,11 @@ import { resolvePods, resolveWorkloadEntries } from './workloads.ts';
  * Total: whatever the snapshot holds, wrong configuration becomes a reason and never an exception.
  */
 export function resolve(snapshot: Snapshot): Topology {
+  return finish(resolveInSteps(snapshot));
+}
+
+/** The same in steps of a few milliseconds, for a server that has more to do meanwhile. */
+export function* resolveInSteps(snapshot: Snapshot): Steps<Topology> {
   const index = indexSnapshot(snapshot);
   const waypoints = resolveWaypoints(index);
   const bindWaypoint = waypointBinder(index, waypoints);
@@ -43,22 +49,28 @@ export function resolve(snapshot: Snapshot): Topology {
     serviceEntries: byName(snapshot.serviceEntries),
   };
 
+  yield;
   const services = flagCollisions([...resolveServices(context), ...resolveServiceEntries(context)]);
   const servicesById = groupById(services);
+  yield;
   const selectors = serviceSelectors(snapshot, servicesById);
+  yield;
   const workloads = [
     ...resolvePods(context, selectors, sliceServices(snapshot, servicesById)),
     ...resolveWorkloadEntries(context, selectors),
     ...resolveInlineEndpoints(context, servicesById),
     ...resolveSliceEndpoints(context, servicesById),
   ];
+  yield;
   const listedPolicies = workloadPolicies(snapshot.policies, services, context);
   const listedWorkloads = workloads.map((workload) => {
     const ztunnelPolicies = listedPolicies(workload);
     return ztunnelPolicies.length === 0 ? workload : { ...workload, ztunnelPolicies };
   });
+  yield;
   const namespaces = resolveNamespaces(context);
   const proxies = resolveProxies(snapshot.policies, services, context);
+  yield;
   const facts: TopologyFacts = {
     source: snapshot.source,
     istio: snapshot.istio,
@@ -77,7 +89,7 @@ export function resolve(snapshot: Snapshot): Topology {
     gaps: snapshot.gaps,
     notices: snapshot.notices,
   };
-  return { ...facts, findings: collectFindings(facts, snapshot) };
+  return { ...facts, findings: yield* collectFindings(facts, snapshot) };
 }
 
 function byName<Item extends Metadata>(objects: readonly Item[]): ReadonlyMap<string, Item> {

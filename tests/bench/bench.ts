@@ -5,19 +5,25 @@ import type { Metrics } from './metrics.ts';
 import { printTable } from './metrics.ts';
 import { benchPage } from './page-bench.ts';
 import { benchResolve } from './resolve-bench.ts';
+import { benchServer } from './server-bench.ts';
 import { benchStart } from './start-bench.ts';
+
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, only: { type: 'string' }, minutes: { type: 'string', default: '1' } },
+});
 
 /**
  * `npm run bench`: prints the figures as a table; `-- --json FILE` also writes them for scripts, and
- * `-- --only resolve|page|start` measures one part. What cannot be measured here is said and left out.
+ * `-- --only resolve|page|start|server` measures one part; the server for `--minutes N`, else for one. What cannot be
+ * measured here is said and left out.
  */
 const parts: Readonly<Record<string, () => Metrics | Promise<Metrics>>> = {
   resolve: benchResolve,
   page: benchPage,
   start: benchStart,
+  server: () => benchServer(Number(values.minutes)),
 };
 
-const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const metrics: Record<string, number> = {};
 for (const [name, measure] of Object.entries(parts)) {
   if (values.only !== undefined && values.only !== name) continue;

@@ -205,7 +205,7 @@ describe('properties of resolve', () => {
     );
   });
 
-  it('hiding part of the input never turns a verdict into another definite one', () => {
+  it('P12: hiding part of the input never turns a verdict into another definite one', () => {
     fc.assert(
       fc.property(
         arbitrarySnapshot,

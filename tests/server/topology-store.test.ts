@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { snapshotFromTexts } from '#lib/manifest/from-texts.ts';
 import { applyDelta } from '#lib/model/delta.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
-import { resolve } from '#lib/resolve/resolve.ts';
+import { resolveInSteps } from '#lib/resolve/resolve.ts';
 import { type Change, createTopologyStore } from '#server/topology-store.ts';
 import { createFakeClock } from './fake-clock.ts';
 
@@ -17,9 +17,9 @@ const namespaces = (...names: readonly string[]): Snapshot =>
   );
 
 describe('the topology store', () => {
-  it('evaluates the first change at once and later ones at most every 250 ms', () => {
+  it('F36: evaluates the first change at once and later ones at most every 250 ms', () => {
     const clock = createFakeClock();
-    const store = createTopologyStore(clock, resolve);
+    const store = createTopologyStore(clock, resolveInSteps);
     const read: string[] = [];
     const change = (...names: readonly string[]) =>
       store.changed(() => {
@@ -44,7 +44,7 @@ describe('the topology store', () => {
 
   it('tells each step, and the steps lead from the first topology to the last', () => {
     const clock = createFakeClock();
-    const store = createTopologyStore(clock, resolve);
+    const store = createTopologyStore(clock, resolveInSteps);
     const changes: Change[] = [];
     store.subscribe((change) => changes.push(change));
     store.changed(() => namespaces('a'));
@@ -61,9 +61,9 @@ describe('the topology store', () => {
     expect(followed).toEqual(store.current()?.topology);
   });
 
-  it('makes no version of a reading that brought nothing new', () => {
+  it('F36: makes no version of a reading that brought nothing new', () => {
     const clock = createFakeClock();
-    const store = createTopologyStore(clock, resolve);
+    const store = createTopologyStore(clock, resolveInSteps);
     store.changed(() => namespaces('a'));
     clock.advance(1_000);
     store.changed(() => ({
@@ -74,11 +74,11 @@ describe('the topology store', () => {
     expect(store.current()?.snapshot.source.takenAt).toBe('2026-11-24T13:00:00Z');
   });
 
-  it('keeps the picture and says why when a snapshot cannot be evaluated', () => {
+  it('F40: keeps the picture and says why when a snapshot cannot be evaluated', () => {
     const clock = createFakeClock();
     const store = createTopologyStore(clock, (snapshot) => {
       if (snapshot.namespaces.length === 2) throw new Error('planted');
-      return resolve(snapshot);
+      return resolveInSteps(snapshot);
     });
     store.changed(() => namespaces('a'));
     clock.advance(1_000);
@@ -91,9 +91,38 @@ describe('the topology store', () => {
     expect(store.current()?.version).toBe(2);
   });
 
+  it('F36: an evaluation that takes long leaves time for the rest of the server, within it and after it', () => {
+    const clock = createFakeClock();
+    const pauses: string[] = [];
+    const store = createTopologyStore(clock, function* (snapshot) {
+      for (let step = 0; step < 10; step += 1) {
+        clock.skip(100);
+        pauses.push(`${store.current()?.version ?? 0}`);
+        yield;
+      }
+      return yield* resolveInSteps(snapshot);
+    });
+    const work = () => {
+      while ((clock.waiting()[0] ?? 1) <= 0) clock.advance(0);
+    };
+    store.changed(() => namespaces('a'));
+    expect(pauses).toHaveLength(1);
+    store.changed(() => namespaces('a', 'b'));
+    expect(pauses).toHaveLength(1);
+    work();
+    expect(store.current()?.version).toBe(1);
+    expect(clock.waiting()).toEqual([250]);
+    store.changed(() => namespaces('a', 'b', 'c'));
+    expect(pauses).toHaveLength(10);
+    clock.advance(250);
+    work();
+    expect(store.current()?.topology.namespaces).toHaveLength(3);
+    expect(store.current()?.version).toBe(2);
+  });
+
   it('publishes nothing after stop', () => {
     const clock = createFakeClock();
-    const store = createTopologyStore(clock, resolve);
+    const store = createTopologyStore(clock, resolveInSteps);
     store.changed(() => namespaces('a'));
     store.changed(() => namespaces('a', 'b'));
     store.stop();

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '#lib/model/finding.ts';
 import { compareIds } from '#lib/model/object-id.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
+import type { Steps } from '#lib/model/steps.ts';
 import { attachDenied } from './attach-denied.ts';
 import { canaryRefused } from './canary.ts';
 import { defaultDenyGap } from './default-deny-gap.ts';
@@ -70,11 +71,15 @@ const rules: readonly Rule[] = [
  * What is worth interrupting somebody for: one finding for each cause, the worst first, then in the order of the codes and
  * of the causes. The snapshot is the one that the topology was resolved from.
  */
-export function collectFindings(topology: TopologyFacts, snapshot: Snapshot): readonly Finding[] {
+export function* collectFindings(topology: TopologyFacts, snapshot: Snapshot): Steps<readonly Finding[]> {
   const mesh = indexMesh(topology, snapshot);
-  return rules
-    .flatMap((rule) => rule(mesh).toSorted((left, right) => compareIds(left.cause, right.cause)))
-    .sort((left, right) => rankOf[left.severity] - rankOf[right.severity]);
+  const found: Finding[] = [];
+  for (const rule of rules) {
+    yield;
+    for (const finding of rule(mesh).toSorted((left, right) => compareIds(left.cause, right.cause)))
+      found.push(finding);
+  }
+  return found.sort((left, right) => rankOf[left.severity] - rankOf[right.severity]);
 }
 
 const rankOf: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

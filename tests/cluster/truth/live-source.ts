@@ -1,5 +1,5 @@
 import type { Topology } from '#lib/model/topology.ts';
-import { resolve } from '#lib/resolve/resolve.ts';
+import { resolveInSteps } from '#lib/resolve/resolve.ts';
 import { systemClock } from '#server/clock.ts';
 import { openCluster } from '#server/cluster/cluster-source.ts';
 import { readKubeconfig } from '#server/cluster/kubeconfig.ts';
@@ -21,7 +21,7 @@ export function openLiveSource(kubeconfigPath: string): LiveSource {
   const kubeconfig = readKubeconfig([kubeconfigPath]);
   const context = kubeconfig.currentContext;
   if (context === null) throw new Error(kubeconfig.sentence);
-  const store = createTopologyStore(systemClock, resolve);
+  const store = createTopologyStore(systemClock, resolveInSteps);
   const source = openCluster(
     { clock: systemClock, config: readConfig({ NODE_ENV: 'test' }), store, streams: nobodyListens },
     kubeconfig,
