@@ -12,6 +12,10 @@ export function boot(): void {
   // The development server loads this module anew after each change, but the process and its Atlas stay.
   if (current.started) return;
   current.started = true;
+  if (current.config.refusal !== null) {
+    console.error(current.config.refusal);
+    process.exit(2);
+  }
 
   void checkGuard(current.config);
   chooseSource(current).then(

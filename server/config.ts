@@ -20,6 +20,8 @@ export type Config = {
   /** Where the HTTP server listens; null where there is none. */
   readonly listen: { readonly host: string; readonly port: number } | null;
   readonly development: boolean;
+  /** Why this start must not go on, as a sentence; null where it may. */
+  readonly refusal: string | null;
   /** What could not be understood in the options, as sentences. */
   readonly problems: readonly string[];
 };
@@ -42,10 +44,15 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     kubeconfigPaths: kubeconfigPaths(environment.KUBECONFIG ?? ''),
     home: process.cwd(),
     listen: listenOf(environment),
+    refusal: environment.NODE_TLS_REJECT_UNAUTHORIZED === '0' ? unverifiedSentence : null,
     development: environment.NODE_ENV === 'development',
     problems,
   };
 }
+
+const unverifiedSentence =
+  'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, with which Node trusts every server, so Ambient Atlas does not start. Unset it; ' +
+  'for one cluster without a known certificate, its entry in the kubeconfig can say insecure-skip-tls-verify.';
 
 /** The folders in which a command without a path is looked for. */
 export function commandFolders(environment: NodeJS.ProcessEnv = process.env): readonly string[] {

@@ -5,6 +5,7 @@ import { createGunzip } from 'node:zlib';
 import type { Clock } from '../clock.ts';
 import type { Credentials } from './credentials.ts';
 import { limits } from './limits.ts';
+import { isReadable } from './readable-path.ts';
 import { Unreachable } from './unreachable.ts';
 import { decode } from './watch-lines.ts';
 
@@ -27,14 +28,12 @@ export type Answer = {
   readonly body: Readable;
 };
 
-const readablePath = /^\/(version$|api\/v1\/|apis\/[a-z0-9.-]+(\/v[a-z0-9]+\/|$))/;
-
 /** By which the API server's audit log knows these requests. */
 const userAgent = 'ambient-atlas/0.1.0';
 
 export function createTransport(credentials: Credentials, clock: Clock): Transport {
   const get: Transport['get'] = async (path, query, signal, accept = 'application/json') => {
-    if (!readablePath.test(path)) throw new Error(`Refused to ask the API server for ${path}.`);
+    if (!isReadable(path, query)) throw new Error(`Refused to ask the API server for ${path}.`);
     const first = await send(credentials, clock, path, query, signal, accept);
     if (first.status !== 401) return first;
     first.body.destroy();

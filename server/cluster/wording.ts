@@ -76,6 +76,8 @@ export function truncatedSentence({ resource }: Target, maximum: number): string
   return `There are more than ${maximum} ${resource}; the rest is not read.`;
 }
 
+const otherAuthority = "of an authority that is not the kubeconfig's certificate-authority";
+
 const reasonByCode: ReadonlyMap<string, string> = new Map([
   ['ECONNREFUSED', 'the connection was refused'],
   ['ECONNRESET', 'the connection was cut'],
@@ -86,10 +88,12 @@ const reasonByCode: ReadonlyMap<string, string> = new Map([
   ['ENETUNREACH', 'the network cannot be reached'],
   ['EPROTO', 'the server does not speak TLS'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', certificate('self-signed')],
-  ['SELF_SIGNED_CERT_IN_CHAIN', certificate('self-signed')],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', certificate('of an unknown authority')],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', certificate('of an unknown authority')],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', certificate('for another name')],
+  ['SELF_SIGNED_CERT_IN_CHAIN', certificate(otherAuthority)],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', certificate(otherAuthority)],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', certificate(otherAuthority)],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', certificate('for another name than the kubeconfig has; tls-server-name can say it')],
+  ['CERT_HAS_EXPIRED', certificate('expired')],
+  ['CERT_NOT_YET_VALID', certificate('not valid yet; is the clock right?')],
 ]);
 
 function certificate(what: string): string {

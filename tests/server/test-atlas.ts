@@ -15,6 +15,7 @@ export function createTestAtlas(config: Partial<Config> = {}): { readonly atlas:
       kubeconfigPaths: [],
       home: process.cwd(),
       listen: null,
+      refusal: null,
       development: false,
       problems: [],
       ...config,
