@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cluster, startCluster } from '../harness/cluster.ts';
 import { eventually } from '../harness/eventually.ts';
 import { startIstiod } from '../harness/istiod.ts';
+import { exportCluster, resolveExport } from '../product/export.ts';
 import { differences, expectedBy, writtenByIstiod } from './conditions.ts';
 import { randomEdits, seededRandom } from './edits.ts';
-import { exportCluster, resolveExport } from './export.ts';
 import { type LiveSource, openLiveSource } from './live-source.ts';
 import { meshConfiguration, meshObjects, waypoints } from './mesh.ts';
 
