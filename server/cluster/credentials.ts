@@ -1,8 +1,9 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
-import type { Cluster, KubeConfig } from '@kubernetes/client-node';
+import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
 import type { Clock } from '../clock.ts';
 import { type ExecCredential, execPluginOf, pluginTimeoutMs, runExecPlugin } from './exec-plugin.ts';
+import { endOfToken, type OidcTokens, oidcTokensOf, refreshTokens } from './oidc.ts';
 
 /** What one request to the API server needs. */
 export type Access = {
@@ -29,9 +30,6 @@ const earlyRefreshMs = 60_000;
 /** Also of credentials that have ended already, or a plug-in that hands them out would run for every request. */
 const shortestLifeMs = 10_000;
 
-/** A token whose end nobody can read is asked for again after this time. */
-const unknownLifeMs = 60_000;
-
 const keepAliveMs = 30_000;
 
 type Obtained = { readonly access: Access; readonly untilMs: number };
@@ -42,6 +40,7 @@ export function createCredentials(load: () => KubeConfig, clock: Clock): Credent
   let renewedAtMs = Number.NEGATIVE_INFINITY;
   let pending: Promise<Access> | null = null;
   let remembered: Obtained | null = null;
+  let tokens: OidcTokens | null = null;
   let agent: { readonly key: string; readonly agent: HttpAgent } | null = null;
 
   const obtain = async (): Promise<Access> => {
@@ -52,26 +51,32 @@ export function createCredentials(load: () => KubeConfig, clock: Clock): Credent
     const user = config.getCurrentUser();
     const plugin = execPluginOf(user);
     if (plugin !== null) return rememberUntilEnd(await runExecPlugin(plugin, cluster, clock), config, cluster);
-
+    if (user !== null && user.authProvider?.name === 'oidc') {
+      return rememberUntilEnd(await oidcCredential(user), config, cluster);
+    }
     const options: RequestOptions = { headers: {} };
     await within(pluginTimeoutMs, config.applyToHTTPSOptions(options), clock);
-    const access = accessOf(cluster, options, null);
-    // The client would ask the identity provider again for every request, since it takes a duration for a time.
-    if (user?.authProvider?.name === 'oidc') remember(access, endOfToken(access.headers.authorization));
-    return access;
+    return accessOf(cluster, options, null);
+  };
+
+  const oidcCredential = async (user: User): Promise<ExecCredential> => {
+    tokens ??= oidcTokensOf(user);
+    const endsAt = endOfToken(tokens?.idToken ?? '');
+    if (endsAt - Date.parse(clock.timestamp()) < earlyRefreshMs) {
+      tokens = await refreshTokens(user, tokens?.refreshToken ?? null);
+    }
+    const token = tokens?.idToken ?? '';
+    return { token, certificate: null, key: null, expiresAt: new Date(endOfToken(token)).toISOString() };
   };
 
   const rememberUntilEnd = async (credential: ExecCredential, loaded: KubeConfig, cluster: Cluster) => {
     const options: RequestOptions = { headers: {} };
     await withoutPlugin(loaded).applyToHTTPSOptions(options);
     const access = accessOf(cluster, options, credential);
-    remember(access, credential.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(credential.expiresAt));
-    return access;
-  };
-
-  const remember = (access: Access, endsAt: number | null) => {
-    const leftMs = endsAt === null ? unknownLifeMs : endsAt - Date.parse(clock.timestamp()) - earlyRefreshMs;
+    const endsAt = credential.expiresAt === null ? Number.POSITIVE_INFINITY : Date.parse(credential.expiresAt);
+    const leftMs = endsAt - Date.parse(clock.timestamp()) - earlyRefreshMs;
     remembered = { access, untilMs: clock.now() + Math.max(leftMs, shortestLifeMs) };
+    return access;
   };
 
   const accessOf = (cluster: Cluster, options: RequestOptions, credential: ExecCredential | null): Access => {
@@ -124,6 +129,7 @@ export function createCredentials(load: () => KubeConfig, clock: Clock): Credent
       renewedAtMs = clock.now();
       config = null;
       remembered = null;
+      tokens = null;
     },
     close: () => agent?.agent.destroy(),
   };
@@ -134,18 +140,6 @@ function withoutPlugin(config: KubeConfig): KubeConfig {
   const copy = Object.assign(Object.create(Object.getPrototypeOf(config)) as KubeConfig, config);
   copy.users = config.users.map((user) => ({ ...user, exec: undefined, authProvider: undefined as never }));
   return copy;
-}
-
-/** When a JWT ends, in milliseconds; null for what is none. */
-function endOfToken(authorization: string | undefined): number | null {
-  const [, payload] = (authorization ?? '').split('.');
-  if (payload === undefined) return null;
-  try {
-    const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    return typeof exp === 'number' ? exp * 1_000 : null;
-  } catch {
-    return null;
-  }
 }
 
 function textHeaders(headers: RequestOptions['headers']): Record<string, string> {

@@ -50,7 +50,9 @@ async function tryIt(name: ServerCertificate, more: object = {}, host = '127.0.0
 describe('TLS-1: the certificate of the API server', () => {
   it('is trusted where the authority of the kubeconfig signed it', async () => {
     expect(await tryIt('good')).toBeNull();
-    expect(server?.seen).toMatchObject([{ method: 'GET', path: expect.stringMatching(/^.version/), authorization: 'Bearer the-token' }]);
+    expect(server?.seen).toMatchObject([
+      { method: 'GET', path: expect.stringMatching(/^.version/), authorization: 'Bearer the-token' },
+    ]);
   });
 
   it.each([
@@ -81,7 +83,7 @@ describe('TLS-1: the certificate of the API server', () => {
     expect(warnings).toMatchObject([{ short: 'TLS not verified' }]);
   });
 
-  it('is never left unverified because of the environment: the server refuses to start', () => {
+  it('is never left unverified because of the environment: the server refuses to start', { timeout: 30_000 }, () => {
     const boot = join(import.meta.dirname, '..', '..', 'server', 'boot.ts');
     const program = `import { boot } from ${JSON.stringify(boot)}; boot(); setInterval(() => {}, 1_000);`;
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
