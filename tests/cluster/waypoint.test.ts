@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Cluster, startCluster } from './harness/cluster.ts';
 import { eventually } from './harness/eventually.ts';
+import { existingKubeconfig } from './harness/existing-cluster.ts';
 import { startIstiod } from './harness/istiod.ts';
 import { named } from './harness/kubernetes-client.ts';
 
-let cluster: Cluster;
-
-beforeAll(async () => {
-  cluster = await startCluster();
-  await startIstiod(cluster);
-});
-
-afterAll(() => cluster?.stop());
-
-it('istiod deploys a waypoint, gives it an address and binds the Service of a labelled namespace to it', async () => {
-  await cluster.admin.apply(`
+describe.skipIf(existingKubeconfig !== null)('a cluster of the test’s own', () => {
+  it('istiod deploys a waypoint, gives it an address and binds the Service of a labelled namespace to it', async () => {
+    const cluster = await startCluster();
+    onTestFinished(cluster.stop);
+    await startIstiod(cluster);
+    await cluster.admin.apply(`
 apiVersion: v1
 kind: Namespace
 metadata: {name: shop, labels: {istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint}}
@@ -31,18 +27,19 @@ kind: Service
 metadata: {name: cart, namespace: shop}
 spec: {ports: [{name: http, port: 80}]}
 `);
-  await eventually(() => conditionOf('Gateway/shop/waypoint', 'Programmed'), 'the Gateway to be programmed');
-  expect(
-    await eventually(() => conditionOf('Service/shop/cart', 'istio.io/WaypointBound'), 'the binding'),
-  ).toMatchObject({
-    status: 'True',
-    reason: 'WaypointAccepted',
-    message: 'Successfully attached to waypoint shop/waypoint',
+    await eventually(() => conditionOf(cluster, 'Gateway/shop/waypoint', 'Programmed'), 'the Gateway to be programmed');
+    expect(
+      await eventually(() => conditionOf(cluster, 'Service/shop/cart', 'istio.io/WaypointBound'), 'the binding'),
+    ).toMatchObject({
+      status: 'True',
+      reason: 'WaypointAccepted',
+      message: 'Successfully attached to waypoint shop/waypoint',
+    });
   });
 });
 
 /** The condition where its status is True, else null. */
-async function conditionOf(id: string, type: string) {
+async function conditionOf(cluster: Cluster, id: string, type: string) {
   const status = (await cluster.admin.get(named(id)))?.status as
     | { conditions?: { type: string; status: string }[] }
     | undefined;
