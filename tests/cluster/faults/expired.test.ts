@@ -1,0 +1,76 @@
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { existingKubeconfig } from '../harness/existing-cluster.ts';
+import { named } from '../harness/kubernetes-client.ts';
+import { applyMesh, pod, service } from './mesh.ts';
+import { recordRecovery } from './recoveries.ts';
+import { surprises } from './surprises.ts';
+import { startWatchedCluster, type WatchedCluster } from './watched-cluster.ts';
+
+/** So that the API server answers from etcd, where a compaction shows. */
+const withoutCache = '--watch-cache-sizes=pods#0,services#0,gateways.gateway.networking.k8s.io#0,namespaces#0';
+
+describe.skipIf(existingKubeconfig !== null)('the past is gone', { timeout: 240_000 }, () => {
+  let watched: WatchedCluster;
+  afterEach(() => watched?.stop());
+
+  it('F12 after a compaction a watch from an old version is answered 410, and the kind is listed once', async () => {
+    watched = await startWatchedCluster({ apiServerFlags: [withoutCache] });
+    await applyMesh(watched.cluster.admin);
+    watched.watch();
+    await watched.recovered(performance.now(), 60_000);
+    const before = watched.verdicts();
+    const from = watched.auditLength();
+
+    watched.cable.behave('cut');
+    await watched.cluster.admin.remove(named('Pod/shop/cart-2'));
+    await watched.cluster.admin.apply([service('new'), service('out', 'edge'), pod('cart-3', 'cart')]);
+    await watched.cluster.compact();
+    watched.cable.behave('pass');
+    const measuredMs = await watched.recovered(performance.now(), 45_000);
+    recordRecovery({
+      fault: 'F12',
+      what: 'etcd compacted while the network was cut: 410 for every watch from before',
+      boundMs: 45_000,
+      measuredMs,
+      said: watched.status().freshness.sentence,
+    });
+    const lists = watched.requests(from).filter((request) => request === 'list pods' || request === 'list services');
+    expect(lists.sort()).toEqual(['list pods', 'list services']);
+    expect(surprises(watched, before)).toEqual([]);
+  });
+
+  it('F20 after a restore of etcd the picture is that of the restored past, though its versions are lower', async () => {
+    watched = await startWatchedCluster();
+    const { cluster } = watched;
+    await applyMesh(cluster.admin);
+    // On disk whole only while nothing writes.
+    cluster.signal('SIGKILL');
+    const [etcd, backup] = [join(cluster.folder, 'etcd'), join(cluster.folder, 'etcd-backup')];
+    cpSync(etcd, backup, { recursive: true });
+    await cluster.restart();
+    await cluster.admin.apply([service('forgotten'), service('out', 'edge')]);
+    for (let change = 0; change < 30; change += 1) {
+      await cluster.admin.patch(named('Service/shop/cart'), { metadata: { annotations: { change: String(change) } } });
+    }
+    watched.watch();
+    await watched.recovered(performance.now(), 60_000);
+    const before = watched.verdicts();
+
+    cluster.signal('SIGKILL');
+    rmSync(etcd, { recursive: true });
+    cpSync(backup, etcd, { recursive: true });
+    await cluster.restart();
+    const measuredMs = await watched.recovered(performance.now(), 45_000);
+    recordRecovery({
+      fault: 'F20',
+      what: 'etcd restored from an older copy: versions go back',
+      boundMs: 45_000,
+      measuredMs,
+      said: watched.status().freshness.sentence,
+    });
+    expect(watched.topology().services.map(({ id }) => id)).not.toContain('Service/shop/forgotten');
+    expect(surprises(watched, before)).toEqual([]);
+  });
+});
