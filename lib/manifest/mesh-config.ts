@@ -46,7 +46,8 @@ export function readMeshConfig(
     object: id,
     origin: chosen.origin,
   };
-  return { mesh: meshOf({}, id), gaps: [gap], notices: [] };
+  const { extensionProviders: _unknown, ...mesh } = meshOf({}, id);
+  return { mesh, gaps: [gap], notices: [] };
 }
 
 function parseMesh(mesh: string): { readonly settings: RawObject } | { readonly problem: string } {
@@ -65,12 +66,20 @@ function meshOf(settings: RawObject, object: MeshConfig['object']): MeshConfig {
     rootNamespace: text(field(settings, 'rootNamespace')) || 'istio-system',
     trustDomain: text(field(settings, 'trustDomain')) || 'cluster.local',
     ...(aliases.length === 0 ? {} : { trustDomainAliases: aliases }),
+    ...(object !== null && { extensionProviders: providersOf(settings) }),
     discoverySelectors: rawList(field(settings, 'discoverySelectors')).flatMap(
       (entry) => readLabelSelector(entry) ?? [],
     ),
     serviceEntryVisibility: readVisibility(field(settings, 'serviceEntryVisibility')),
     object,
   };
+}
+
+function providersOf(settings: RawObject): NonNullable<MeshConfig['extensionProviders']> {
+  return rawList(field(settings, 'extensionProviders')).map((provider) => ({
+    name: text(field(provider, 'name')),
+    kind: isRawObject(field(provider, 'envoyExtAuthzHttp')) ? ('authorizer-http' as const) : ('other' as const),
+  }));
 }
 
 function readVisibility(raw: unknown): ServiceEntryVisibility | null {

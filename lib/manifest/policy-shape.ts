@@ -162,7 +162,10 @@ export const policyObjects = record<PolicyObjects>(
     ),
     envoyFilters: listOf(record<EnvoyFilter>({ ...targeted, contexts: texts }, {})),
     destinationRules: listOf(
-      record<DestinationRule>({ ...metadataFields, host: text, exportTo: texts, selector, subsets: texts }, {}),
+      record<DestinationRule>(
+        { ...metadataFields, host: text, exportTo: texts, selector, subsets: texts },
+        { tls: record({ mode: text, alone: truth }, {}) },
+      ),
     ),
     virtualServices: listOf(
       record<VirtualService>(

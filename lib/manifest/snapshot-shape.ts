@@ -58,7 +58,10 @@ const mesh = record<MeshConfig>(
     serviceEntryVisibility: orNull(visibility),
     object: orNull(text),
   },
-  { trustDomainAliases: texts },
+  {
+    trustDomainAliases: texts,
+    extensionProviders: listOf(record({ name: text, kind: oneOf('authorizer-http', 'other') }, {})),
+  },
 );
 
 const ports = listOf(

@@ -122,12 +122,16 @@ export function trimEnvoyFilter(raw: RawObject, origin: Origin | null): EnvoyFil
 
 export function trimDestinationRule(raw: RawObject, origin: Origin | null): DestinationRule {
   const spec = rawObject(field(raw, 'spec'));
+  const traffic = rawObject(field(spec, 'trafficPolicy'));
+  const mode = text(fieldAt(traffic, 'tls', 'mode'));
+  const alone = Object.keys(traffic).length === 1 && rawList(field(spec, 'subsets')).length === 0;
   return {
     ...readMetadata(raw, true, origin),
     host: text(field(spec, 'host')),
     exportTo: textList(field(spec, 'exportTo')),
     selector: readSelector(field(spec, 'workloadSelector')),
     subsets: rawList(field(spec, 'subsets')).map((subset) => text(field(subset, 'name'))),
+    ...(mode !== '' && { tls: { mode, alone } }),
   };
 }
 

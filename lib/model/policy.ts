@@ -131,6 +131,8 @@ export type DestinationRule = Metadata & {
   readonly exportTo: readonly string[];
   readonly selector: PolicySelector | null;
   readonly subsets: readonly string[];
+  /** How TLS is spoken to the host, where it is said; `alone` where nothing else is. */
+  readonly tls?: { readonly mode: string; readonly alone: boolean };
 };
 
 export type VirtualService = Metadata & {

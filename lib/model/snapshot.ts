@@ -62,6 +62,8 @@ export type MeshConfig = {
   readonly trustDomain: string;
   /** Other names of the same trust; left out where the mesh has none. */
   readonly trustDomainAliases?: readonly string[];
+  /** Whom policies can ask, by name: authorizers over HTTP, others. Left out where no mesh configuration was read. */
+  readonly extensionProviders?: readonly { readonly name: string; readonly kind: 'authorizer-http' | 'other' }[];
   /** Empty means that every namespace is discovered. */
   readonly discoverySelectors: readonly LabelSelector[];
   /** Null where the mesh does not set it. Since 1.31. */

@@ -48,7 +48,7 @@ function arrivalClause(hop: Hop, path: RequestPath): string {
     case 'sidecar':
       return `the sidecar of ${placeOf(hop, 'the destination')} gets it${port} ${how}${seen(hop)}`;
     case 'external':
-      return `${placeOf(hop, 'the host outside')} gets it${port}, outside the mesh`;
+      return `${placeOf(hop, 'the host outside')} gets it${port}, outside the mesh${hop.encryption === 'tls' ? ', over TLS' : ''}`;
     case 'application':
     case 'client':
     case 'node': {

@@ -22,7 +22,7 @@ function ruleResult({ action, result, rule, dependsOn }: EvaluatedPolicy): strin
       return `allows it${position}`;
     case 'deny':
       return action === 'CUSTOM'
-        ? 'refuses it: more than one authorizer is asked on one chain'
+        ? 'refuses it: its authorizer does not exist, or is one of several on one chain'
         : `refuses it${position}`;
     case 'depends':
       return `depends on ${dependencies(dependsOn)}${rule === null ? '' : ` (rule ${rule + 1})`}`;

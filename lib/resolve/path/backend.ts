@@ -3,7 +3,7 @@ import { objectId } from '#lib/model/object-id.ts';
 import type { RouteAnswer } from '#lib/model/path.ts';
 import type { Route, VirtualServiceRule } from '#lib/model/policy.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
-import { feature } from '../istio-version.ts';
+import { isKindTaken } from '../policies/attach-backends.ts';
 import { fullHost } from '../policies/attach-hosts.ts';
 import type { Target } from './destination.ts';
 import { findTarget } from './destination.ts';
@@ -26,15 +26,10 @@ export function backendOfRef(
   if (kind === 'Hostname' && group === 'networking.istio.io') {
     return backendOfHost({ host: name, subset: '', port }, own, index, 500);
   }
-  const isService =
-    (kind === 'Service' && group === '') || (kind === 'ServiceImport' && group === 'multicluster.x-k8s.io');
-  if (!isService) {
-    const { istio } = index.topology;
-    const isRead =
-      (kind === 'InferencePool' && feature(istio, 'ENABLE_GATEWAY_API_INFERENCE_EXTENSION', false)) ||
-      (kind === 'XBackend' && feature(istio, 'PILOT_ENABLE_ALPHA_GATEWAY_API', false));
-    return { backend, target: null, answer: isRead ? unknown : { code: 'unsupported-kind', status: 500 } };
+  if (!isKindTaken(group, kind, index.topology)) {
+    return { backend, target: null, answer: { code: 'unsupported-kind', status: 500 } };
   }
+  if (kind !== 'Service' && kind !== 'ServiceImport') return { backend, target: null, answer: unknown };
   const [service] = index.services.get(objectId('Service', namespace, name)) ?? [];
   if (service === undefined) {
     const isHidden = index.hidden('Service', [namespace]) !== null;

@@ -22,6 +22,7 @@ import { networkNotes } from './networks.ts';
 import type { Onward } from './onward.ts';
 import type { PathIndex } from './path-index.ts';
 import { departure } from './source-step.ts';
+import { originatesTls } from './tls-origination.ts';
 import { throughWaypoint } from './waypoint-step.ts';
 
 type Request = {
@@ -103,7 +104,7 @@ export function follow(request: Request): Course {
     passage === null
       ? { from, sample, reach: leaving.reach, identity: leaving.identity, sourceAddresses: leaving.sourceAddresses }
       : { from, sample, reach: 'mesh' as const, identity: passage.identity, sourceAddresses: passage.sourceAddresses };
-  const arrived = arriveAt(endpoint, arriving, leg, index);
+  const arrived = overTls(request, waypoint, arriving, arriveAt(endpoint, arriving, leg, index));
   const [next] = arrived.hops;
   const sender = waypoint === null ? caller : endOfGateway(waypoint, index);
   const toEndpoint = next === undefined ? null : networkLeg(sender, endOfWorkload(endpoint), next, arriving, index);
@@ -118,6 +119,19 @@ export function follow(request: Request): Course {
   const elsewhere = networkNotes(from, waypoint, endpoint, index);
   if (elsewhere.length > 0) return end([...sent, ...arrived.hops], [...allNotes, ...elsewhere], 'undetermined');
   return end([...sent, ...arrived.hops], allNotes, passage?.uncertain === true ? 'depends' : 'none');
+}
+
+/** What leaves the mesh behind a waypoint may do so over TLS; inside the mesh it stays inside HBONE. */
+function overTls(
+  { index }: Request,
+  waypoint: WaypointName | null,
+  { service }: Target,
+  { hops, notes }: ReturnType<typeof arriveAt>,
+): ReturnType<typeof arriveAt> {
+  const isOutside = hops.length === 1 && hops[0]?.kind === 'external';
+  if (!isOutside || waypoint === null || service === null || !originatesTls(service, waypoint, index))
+    return { hops, notes };
+  return { hops: hops.map((hop) => ({ ...hop, encryption: 'tls' })), notes };
 }
 
 type Doubt = 'none' | 'depends' | 'undetermined';
@@ -189,7 +203,12 @@ function withoutEndpoint(
 ): Course {
   const { service, port } = target;
   if (service?.kind === 'ServiceEntry' && service.type !== 'STATIC') {
-    return end([...sent, openHop({ kind: 'external', object: service.id, port: port.number })], notes);
+    const [last] = sent.toReversed();
+    const waypoint =
+      last?.kind === 'waypoint' && sent.length > 1 ? (last.object?.slice('Gateway/'.length) ?? null) : null;
+    const encryption =
+      waypoint !== null && originatesTls(service, waypoint, index) ? ('tls' as const) : ('none' as const);
+    return end([...sent, openHop({ kind: 'external', object: service.id, port: port.number, encryption })], notes);
   }
   // Manifests that nobody deployed need not hold the workloads of every Service.
   if (index.topology.workloads.length === 0 || index.topology.source.reading === 'desired') {

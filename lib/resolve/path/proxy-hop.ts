@@ -63,11 +63,30 @@ function chainPolicies(request: ProxyRequest, target: ProxyTarget, index: PathIn
   const custom = policiesOf('CUSTOM');
   // CUSTOM comes before tokens are read.
   const external = evaluate(custom, { ...facts, tokensAreRead: false });
+  const several = hasTooManyProviders(custom, index);
   return [
-    ...(hasTooManyProviders(custom, index) ? external.map(refused) : external),
+    ...custom.flatMap((policy, position): readonly EvaluatedPolicy[] => {
+      const result = external[position];
+      if (result === undefined) return [];
+      const provider = providerKind(policy, index);
+      // An authorizer over HTTP cannot be asked on TCP, and istiod leaves the policy out. Istiod: `buildTCP`.
+      if (!several && provider === 'authorizer-http' && protocol === 'tcp')
+        return [{ ...result, result: 'no-match', rule: null, dependsOn: [] }];
+      return [several || provider === 'missing' ? refused(result) : result];
+    }),
     ...sampleToken(authentications, sample, index),
     ...['AUDIT', 'DENY', 'ALLOW'].flatMap((action) => evaluate(policiesOf(action))),
   ];
+}
+
+/** Null where the mesh configuration was not read. One that does not exist is refused for safety. */
+function providerKind(
+  { provider }: AuthorizationPolicy,
+  { topology }: PathIndex,
+): 'authorizer-http' | 'other' | 'missing' | null {
+  const { extensionProviders } = topology.mesh;
+  if (extensionProviders === undefined) return null;
+  return extensionProviders.find(({ name }) => name === provider)?.kind ?? 'missing';
 }
 
 /** More than one authorizer on a chain is refused for safety, unless istiod is told to allow it. */

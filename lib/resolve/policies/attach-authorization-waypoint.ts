@@ -33,6 +33,8 @@ export function atWaypoint(
     ];
   const conflict = otherProviders(policy, reach, scene);
   if (conflict.length > 0) return [verdict('stricter', 'unsupported-action', conflict)];
+  const authorizer = policy.action === 'CUSTOM' ? authorizerKind(policy, scene) : null;
+  if (authorizer === 'missing') return [verdict('stricter', 'unsupported-action', [`provider ${policy.provider}`])];
   const never = podIp ? null : podPortsOnly(policy, services);
   if (never !== null) return [never];
 
@@ -40,7 +42,9 @@ export function atWaypoint(
     facts.ports.map((port) => ({ facts, port, protocol: portProtocol(port, facts.kind) })),
   );
   const tcp = ports.filter(({ protocol }) => protocol === 'tcp').map(({ facts, port }) => `${facts.id}:${port.port}`);
-  const onTcp = tcp.length === 0 ? enforced : atTcpChain(policy, tcp);
+  const isIgnoredOnTcp = authorizer === 'authorizer-http';
+  const onTcp =
+    tcp.length === 0 ? enforced : isIgnoredOnTcp ? verdict('inert', 'l7-on-tcp-port', tcp) : atTcpChain(policy, tcp);
   const onlyTcp = !podIp && ports.every(({ protocol }) => protocol === 'tcp' || protocol === 'none');
   if (onTcp.effect === 'full') return [enforced];
   return onlyTcp ? [onTcp] : [enforced, onTcp];
@@ -75,6 +79,16 @@ function httpAttributesAtTcp(rule: AuthorizationRule): readonly string[] {
     ...rule.from.flatMap((source) => httpSources.filter((name) => source[name] !== undefined)),
     ...rule.when.map(({ key }) => key).filter((key) => key.startsWith('request.')),
   ];
+}
+
+/** Null where the mesh configuration was not read. Without one istiod refuses what matches: `getBadCustomDenyRules`. */
+function authorizerKind(
+  { provider }: AuthorizationPolicy,
+  { context }: AttachmentScene,
+): 'authorizer-http' | 'other' | 'missing' | null {
+  const { extensionProviders } = context.index.snapshot.mesh;
+  if (extensionProviders === undefined) return null;
+  return extensionProviders.find(({ name }) => name === provider)?.kind ?? 'missing';
 }
 
 /** Two extension providers on one chain: Istio denies what either matches unless it may run several. */

@@ -69,8 +69,16 @@ function atWaypoints(
 ): readonly Attachment[] {
   return attachAtWaypoints(place, facts, scene, (proxy, name) => {
     const obstacle = obstacleAt(proxy, policy, facts, rivals, scene);
-    return obstacle === null ? attachment(place, `waypoint ${name}`, enforced) : attachment(place, 'nobody', obstacle);
+    if (obstacle !== null) return attachment(place, 'nobody', obstacle);
+    return attachment(place, `waypoint ${name}`, tlsWithoutEffect(policy) ?? enforced);
   });
+}
+
+/** Istio's own mTLS, or none, is what a waypoint's HBONE makes of either. Istiod: `buildWaypointTLSContext`. */
+function tlsWithoutEffect({ tls }: DestinationRule): Verdict | null {
+  return tls?.alone === true && (tls.mode === 'ISTIO_MUTUAL' || tls.mode === 'DISABLE')
+    ? verdict('inert', 'port-or-mode-never-matches', [tls.mode])
+    : null;
 }
 
 function obstacleAt(

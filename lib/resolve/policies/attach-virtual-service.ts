@@ -1,6 +1,6 @@
 import { objectId, type WaypointName } from '#lib/model/object-id.ts';
 import type { Route, VirtualService } from '#lib/model/policy.ts';
-import type { Attachment } from '#lib/model/policy-facts.ts';
+import type { Attachment, RuleOutcome } from '#lib/model/policy-facts.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
 import { compareAges } from '../creation.ts';
 import { since } from '../istio-version.ts';
@@ -150,12 +150,27 @@ function atProxy(
     ? []
     : rivals.filter((rival) => rival !== policy && readable(rival) && isBefore(rival, policy));
   return older.length === 0
-    ? enforced
+    ? withoutSourceLabels(policy)
     : verdict(
         'inert',
         'older-object-wins',
         older.map((rival) => objectId('VirtualService', rival.namespace, rival.name)),
       );
+}
+
+/**
+ * A waypoint drops matches on sourceLabels, and with them the rules that have no others; before 1.25 it compared them with
+ * its own labels. Istiod: `waypointInboundRoute`.
+ */
+function withoutSourceLabels({ rules }: VirtualService): Verdict {
+  const dropped = rules.flatMap(({ protocol, matches }, rule): readonly RuleOutcome[] => {
+    const isDropped = protocol === 'http' && matches.length > 0 && matches.every(({ sourceLabels }) => sourceLabels);
+    return isDropped ? [{ rule, effect: 'inert', reason: 'kind-not-for-waypoint', attributes: ['sourceLabels'] }] : [];
+  });
+  if (dropped.length === 0) return enforced;
+  return dropped.length === rules.length
+    ? verdict('inert', 'kind-not-for-waypoint', ['sourceLabels'], dropped)
+    : verdict('full', 'enforced', [], dropped);
 }
 
 type Dated = { readonly createdAt: string | null; readonly namespace: string; readonly name: string };

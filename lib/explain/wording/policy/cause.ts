@@ -137,6 +137,7 @@ function neverMatches({ kind }: PolicySubject, because: readonly string[]): stri
   if (names === '') return 'it asks for a port or mode that traffic there never has';
   if ((kind === 'TCPRoute' || kind === 'TLSRoute') && names.includes(':'))
     return `${names} speaks HTTP, which it does not route`;
+  if (kind === 'DestinationRule') return `TLS mode ${names} changes nothing there, where everything goes over HBONE`;
   const isPort = because.every((each) => /^\d+$/.test(each));
   return `it asks for ${isPort ? 'port' : kind === 'EnvoyFilter' ? 'context' : 'mode'} ${names}, which traffic there never has`;
 }
@@ -154,6 +155,8 @@ function kindNotForWaypoint({ kind }: PolicySubject, names: string): string {
       return 'a waypoint takes EnvoyFilters by its Gateway or class only, and never for one service';
     case 'Telemetry':
       return 'a waypoint finds no Telemetry that is attached in this way';
+    case 'VirtualService':
+      return `waypoints do not know who calls by ${names === '' ? 'its labels' : names}, and no rule asks for anything else`;
     case 'PeerAuthentication':
       return 'a waypoint always asks for mutual TLS, whatever PeerAuthentication says';
     default:

@@ -32,6 +32,8 @@ export function changedSentence(subject: PolicySubject, attachment: Attachment):
         ? `${requests} are not permitted by ${rule.who}: ${rule.it} ${rule.asks} for ${portsOf(because)}, and ${seenPorts(attachment)}.`
         : `${requests} are not refused by ${rule.who}: ${rule.it} ${rule.asks} for ${portsOf(because)}, and ${seenPorts(attachment)}.`;
     case 'unsupported-action':
+      if (because[0]?.startsWith('provider ') === true)
+        return `${requests} that match ${name} are refused by ${by}: its authorizer ${because[0].slice('provider '.length) || '(none named)'} is no extension provider of the mesh configuration.`;
       return `${requests} that match ${name} are refused by ${by}: ${listOf(because, 'and') || 'another policy'} ${because.length > 1 ? 'ask' : 'asks'} another authorizer, and Istio lets only one count there.`;
     case 'wrong-namespace':
       return `${requests} that match ${rule.who} fail: ${listOf(because.map(plainName), 'and') || 'a backend'} ${because.length > 1 ? 'are' : 'is'} in another namespace, and no ReferenceGrant allows it.`;

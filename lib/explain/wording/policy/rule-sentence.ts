@@ -22,6 +22,10 @@ export function ruleSentence({ action }: PolicySubject, { rule, effect, reason, 
       return `${name} never matches: no traffic there has port ${listOf(attributes, 'or')}.`;
     case 'target-not-found':
       return `${name} sends requests to ${what}, which does not exist; they fail.`;
+    case 'target-kind-unknown':
+      return `${name} sends requests to ${what}, a kind of backend that istiod does not take; they fail.`;
+    case 'kind-not-for-waypoint':
+      return `${name} takes no request there: waypoints do not know ${what}.`;
     case 'wrong-namespace':
       return `${name} sends requests to ${what} without a ReferenceGrant; they fail.`;
     default:
