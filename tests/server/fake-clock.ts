@@ -37,7 +37,7 @@ export function createFakeClock(): FakeClock {
         nowMs = Math.max(nowMs, due.atMs);
         due.run();
       }
-      nowMs = untilMs;
+      nowMs = Math.max(nowMs, untilMs);
     },
     skip(byMs) {
       nowMs += byMs;
