@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
 import { answerFor } from '#lib/explain/answer.ts';
 import { findObject } from '#lib/explain/find-object.ts';
 import { noteOf } from '#lib/export/note.ts';
+import { pseudonymised } from '#lib/export/pseudonyms.ts';
 import { toSnapshotFile } from '#lib/export/snapshot-file.ts';
 import { toSvg } from '#lib/export/svg/to-svg.ts';
 import { tableRows, toCsv } from '#lib/export/table.ts';
@@ -37,23 +39,41 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
   checkFiles(read);
   const theme = chooseWord('--theme', read.theme, ['light', 'dark']);
   const { snapshot, incomplete } = await readSnapshot(read.positionals, read, await newestChange(read.positionals));
-  const topology = resolve(snapshot);
-  const focus = read.focus === null ? null : objectNamed(topology, read.focus, read.namespace);
-  const about = read.files.md === null ? null : objectNamed(topology, read.files.md, read.namespace);
-  if (focus === missing || about === missing) return exitCodes.notFound;
+  const asRead = resolve(snapshot);
+  const focused = read.focus === null ? null : objectNamed(asRead, read.focus, read.namespace);
+  const noted = read.files.md === null ? null : objectNamed(asRead, read.files.md, read.namespace);
+  if (focused === missing || noted === missing) return exitCodes.notFound;
 
+  const renamed = read.pseudonyms
+    ? pseudonymised(snapshot, read.pseudonymKey ?? randomBytes(24).toString('hex'))
+    : null;
+  const written = renamed?.snapshot ?? snapshot;
+  const topology = renamed === null ? asRead : resolve(written);
+  const idOf = (id: ObjectId | null) => (id === null || renamed === null ? id : renamed.nameOf(id));
+  const [focus, about] = [idOf(focused), idOf(noted)];
+  const names = renamed === null ? 'as-read' : 'pseudonyms';
   const show = focus === null ? showAll : focusedOn(topology, focus);
   const view = toView(topology, show, null);
   const freshness = snapshot.source.kind === 'cluster' ? 'read once' : '';
   const { svg, csv, json, out } = read.files;
   if (svg !== null) {
     const scene = toScene(view, place(view));
-    const picture = { topology, scene, show, path: null, freshness, link: linkTo(show), theme, window: null };
+    const picture = {
+      topology,
+      scene,
+      show,
+      path: null,
+      freshness,
+      link: linkTo(show),
+      theme,
+      window: null,
+      names,
+    } as const;
     await writeTo(svg, toSvg(picture).svg);
   }
   if (csv !== null)
     await writeTo(csv, toCsv(tableRows(topology, focus === null ? undefined : (id) => view.boxOf.has(id))));
-  if (json !== null) await writeTo(json, toSnapshotFile(snapshot, { freshness, names: 'as-read' }));
+  if (json !== null) await writeTo(json, toSnapshotFile(written, { freshness, names }));
   const answer = about === null ? null : answerFor(topology, about);
   if (answer !== null) {
     const picture = svg === null || svg === '-' ? null : basename(svg);
@@ -63,7 +83,8 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
 }
 
 /** Throws BadInput where nothing is to be written, or two files to standard output. */
-function checkFiles({ files, theme, focus }: Arguments): void {
+function checkFiles({ files, theme, focus, pseudonyms, pseudonymKey }: Arguments): void {
+  if (pseudonymKey !== null && !pseudonyms) throw new BadInput('--pseudonym-key is of --pseudonyms; give both.');
   const { svg, csv, json, md, out } = files;
   if (svg === null && csv === null && json === null && md === null)
     throw new BadInput('What is to be written? Name --svg FILE, --csv FILE, --json FILE or --md OBJECT.');

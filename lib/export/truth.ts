@@ -26,6 +26,8 @@ export type PictureOrigin = {
   readonly link: string | null;
   /** Whether all of the map is drawn, or what was in sight. */
   readonly part: 'whole' | 'visible';
+  /** Whether the cluster's own names are drawn, or pseudonyms; its own where left out. */
+  readonly names?: 'as-read' | 'pseudonyms';
 };
 
 /** The label that a picture carries: which data, how fresh, what it shows and what it does not. */
@@ -69,11 +71,12 @@ function factsOf({ topology, freshness }: PictureOrigin): readonly string[] {
   ];
 }
 
-function shownNotes({ view, show, path, part }: PictureOrigin): readonly string[] {
+function shownNotes({ view, show, path, part, names }: PictureOrigin): readonly string[] {
   const filters = filterWords(show);
   return [
     filters.length === 0 ? pictureWords.everything : pictureWords.only(filters, drawnBesides(view, show)),
     ...(part === 'visible' ? [pictureWords.part] : []),
+    ...(names === 'pseudonyms' ? [pictureWords.pseudonyms] : []),
     ...(show.selected === null ? [] : [pictureWords.selected(show.selected)]),
     ...(show.finding === null ? [] : [pictureWords.finding(show.finding)]),
     ...(path === null ? [] : [pictureWords.path(pathSentence(path))]),

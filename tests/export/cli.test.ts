@@ -56,6 +56,19 @@ describe('atlas export', { timeout: 30_000 }, () => {
     expect(JSON.parse(again.stdout).source.name).toBe('snapshot of demo');
   });
 
+  it('writes pseudonyms into everything, the same under the same key', async () => {
+    const args = ['export', demo, '--pseudonyms', '--pseudonym-key', 'k', '--focus', 'service/shop/checkout'];
+    const files = ['--svg', inFolder('a.svg'), '--json', inFolder('a.json'), '--md', 'service/shop/checkout'];
+    const run = await runAtlas([...args, ...files]);
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain('waypoint-missing');
+    const [svg, json] = [await readFile(inFolder('a.svg'), 'utf8'), await readFile(inFolder('a.json'), 'utf8')];
+    for (const text of [run.stdout, svg, json]) expect(text).not.toMatch(/shop|checkout|infra/);
+    expect(parseXml(svg).text).toContain('are pseudonyms');
+    expect((await runAtlas([...args, '--json', '-', '--svg', inFolder('b.svg')])).stdout).toBe(json);
+    expect((await runAtlas(['export', demo, '--pseudonyms', '--json', '-'])).stdout).not.toBe(json);
+  });
+
   it('leaves what stood there where it cannot write', async () => {
     const run = await runAtlas(['export', demo, '--svg', inFolder('missing/a.svg')]);
     expect(run.exitCode).toBe(2);

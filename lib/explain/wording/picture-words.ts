@@ -17,6 +17,7 @@ export const pictureWords = {
   only: (filters: readonly string[], besides: string | null) =>
     `Shows only ${filters.join(' · ')}${besides === null ? '' : `, ${besides}`}.`,
   part: 'A part of the map: the rest lies outside the frame.',
+  pseudonyms: 'Names, hosts, labels and addresses are pseudonyms.',
   selected: (object: string) => `Selected: ${object}, with what belongs to it.`,
   finding: (code: string) => `Marked: what finding ${code} is about.`,
   path: (sentence: string) => `The way of a request: ${sentence}`,
