@@ -32,7 +32,9 @@ export type ServedRequest = {
   readonly query: URLSearchParams;
   readonly authorization: string | undefined;
 };
-type RawObject = { readonly metadata: { readonly name: string; readonly namespace?: string } & object };
+type RawObject = {
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [field: string]: unknown };
+};
 type Watch = { readonly path: string; readonly response: ServerResponse; readonly name: string | null };
 
 export async function startFakeApiServer(): Promise<FakeApiServer> {
