@@ -16,6 +16,18 @@ export type RequestFacts = {
   readonly tokensAreRead: boolean;
 };
 
+/** A connection of which nobody knows more than who opens it, and from where if there are addresses. */
+export function connectionFacts(identity: PeerIdentity, sourceAddresses: readonly string[]): RequestFacts {
+  return {
+    identity,
+    sourceAddresses: sourceAddresses.length === 0 ? null : sourceAddresses,
+    destinationAddresses: null,
+    port: null,
+    sample: {},
+    tokensAreRead: false,
+  };
+}
+
 /** Whether a range holds the address; null where the range does not parse. */
 export function addressMatches(range: string, addresses: readonly string[] | null, name: string): Truth | null {
   if (rangeHolds(range, '0.0.0.0') === null) return null;
