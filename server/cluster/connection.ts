@@ -13,6 +13,8 @@ export type Connection = Pick<Transport, 'get'> & {
   problem(): ConnectionProblem | null;
   /** Resolves at once while the server can be reached, else soon after it can again, or when the signal aborts. */
   reachable(signal: AbortSignal): Promise<void>;
+  /** It was out of reach until a moment ago. */
+  isSettling(): boolean;
   /** Drops connections that may be dead without anybody knowing; what uses them ends as if cut. */
   drop(): void;
   close(): void;
@@ -29,6 +31,7 @@ export function createConnection(transport: Transport, clock: Clock): Connection
   const backoff = createBackoff(clock, limits.backoffMs, limits.longestProbeBackoffMs);
   const rate = createRateLimit(clock);
   let problem: ConnectionProblem | null = null;
+  let returnedAtMs = Number.NEGATIVE_INFINITY;
   let waiting: (() => void)[] = [];
   let cancelProbe = () => {};
 
@@ -48,6 +51,7 @@ export function createConnection(transport: Transport, clock: Clock): Connection
   const reached = () => {
     if (problem === null) return;
     problem = null;
+    returnedAtMs = clock.now();
     cancelProbe();
     backoff.reset();
     const resumed = waiting;
@@ -92,6 +96,7 @@ export function createConnection(transport: Transport, clock: Clock): Connection
         await pause(clock, clock.random() * limits.resumeSpreadMs, signal);
       }
     },
+    isSettling: () => clock.now() - returnedAtMs < limits.settlingMs,
     drop: () => transport.close(),
     close() {
       closed.abort();

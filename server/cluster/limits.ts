@@ -45,6 +45,12 @@ export const limits = {
   /** What waited for the same thing resumes spread over this time. */
   resumeSpreadMs: 2_000,
   forbiddenRetryMs: 60_000,
+  /** A server that just started refuses everybody until it has read its roles, so a refusal counts once it lasts. */
+  refusedForMs: 5_000,
+  refusedTimes: 3,
+  /** So long after it was out of reach, a server is not yet itself, and asked again sooner than one that fails for good. */
+  settlingMs: 60_000,
+  longestSettlingBackoffMs: 4_000,
   absentRetryMs: 60_000,
   /** A kind that was just installed is served about a second later. */
   installedRetryMs: 1_000,

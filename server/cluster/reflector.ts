@@ -10,6 +10,7 @@ import { readServedList } from './read-served-list.ts';
 import { readWatch } from './read-watch.ts';
 import { nothingKnown, type ReflectorStatus } from './reflector-status.ts';
 import type { Target } from './targets.ts';
+import { refusedReason } from './wording.ts';
 
 /** Keeps the objects of one target equal to what the API server holds, whatever fails. */
 export type Reflector = {
@@ -59,6 +60,8 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
   let internalErrorsSinceMs: number | null = null;
   /** After news that the kind was installed: it is served soon. */
   let impatience: Backoff | null = null;
+  /** Refusals since the last watch that was allowed. */
+  let refusals = { count: 0, sinceMs: 0 };
   let wake = () => {};
 
   const run = async () => {
@@ -95,7 +98,10 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
   const watch = async (from: string): Promise<Ending> => {
     await untilReachable();
     return readWatch(attemptBy(apiVersion), from, silenceMs(), {
-      onAlive: prove,
+      onAlive() {
+        refusals = { count: 0, sinceMs: 0 };
+        prove();
+      },
       onSpoken() {
         silences = 0;
         internalErrorsSinceMs = null;
@@ -158,17 +164,15 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
         silences += 1;
         return 0;
       case 'expired':
-        return fail(step.reason, backoff.next());
+        return fail(step.reason, nextBackoffMs());
       case 'failed':
-        return fail(step.reason, Math.max(backoff.next(), step.atLeastMs * (1 + clock.random() / 4)));
+        return fail(step.reason, Math.max(nextBackoffMs(), step.atLeastMs * (1 + clock.random() / 4)));
       case 'behind':
         return fail(step.reason, limits.behindRetryMs * (1 + clock.random()));
       case 'unreachable':
         return fail(step.reason, 0);
       case 'forbidden':
-        status = { ...status, verb: step.verb };
-        forget('forbidden');
-        return limits.forbiddenRetryMs * (1 - clock.random() / 12);
+        return refuse(step.verb);
       case 'absent':
         forget('absent');
         return absentWaitMs();
@@ -194,6 +198,21 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
       failure: { reason, sinceMs: status.failure?.sinceMs ?? now, nextTryAtMs: now + waitMs },
     });
     return waitMs;
+  };
+
+  const nextBackoffMs = () =>
+    backoff.next(connection.isSettling() ? limits.longestSettlingBackoffMs : limits.longestBackoffMs);
+
+  /** What is held is kept while the refusal may be one of a server that just started. */
+  const refuse = (verb: 'list' | 'watch'): number => {
+    const now = clock.now();
+    refusals = refusals.count === 0 ? { count: 1, sinceMs: now } : { ...refusals, count: refusals.count + 1 };
+    const lasts = refusals.count >= limits.refusedTimes && now - refusals.sinceMs >= limits.refusedForMs;
+    const waitMs = 1_000 * 2 ** (refusals.count - 1);
+    if (!lasts && status.outcome === 'listed') return fail(refusedReason(verb), waitMs);
+    status = { ...status, verb };
+    forget('forbidden');
+    return lasts ? limits.forbiddenRetryMs * (1 - clock.random() / 12) : waitMs;
   };
 
   /** What may no longer be read, or no longer exists, is not shown from memory. */

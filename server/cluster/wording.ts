@@ -46,6 +46,10 @@ export function forbiddenSentence({ kind, plural, group, namespace, name }: Targ
   return `Not allowed to ${verb} ${what} ${where}, so no ${kind} is seen. Grant the verbs get, list and watch on it.`;
 }
 
+export function refusedReason(verb: 'list' | 'watch'): string {
+  return `the server does not allow to ${verb} it (403), which is being looked at again`;
+}
+
 export function absentSentence({ kind, group }: Target): string {
   return `This cluster does not serve ${kind} of ${group === '' ? 'the core API' : group}: it is not installed, so there is none.`;
 }

@@ -241,7 +241,11 @@ describe('what may not or cannot be read', { timeout: 30_000 }, () => {
     server.put(pods, pod('cart'));
     server.always('watch', pods, (response) => json(response, 403, {}));
     const started = start();
-    await until(() => started.status().outcome === 'forbidden');
+    await until(
+      () => started.status().outcome === 'forbidden',
+      'that it is forbidden',
+      () => clock.advance(500),
+    );
     expect(started.status().verb).toBe('watch');
     expect(names(started)).toEqual([]);
   });

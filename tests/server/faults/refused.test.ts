@@ -46,6 +46,57 @@ describe('faults: a server that refuses', () => {
     });
   }
 
+  it('F2: a server that just started and refuses everybody for a moment hides nothing', async () => {
+    cluster = startModelCluster((server, paths) => server.put(paths[0] ?? '', 'cart'));
+    await cluster.advance(5_000);
+    cluster.server.setDown(true);
+    await cluster.advance(20_000);
+    cluster.server.setDown(false);
+    for (const path of cluster.paths) {
+      cluster.server.answerNext('watch', path, { status: 403, times: 2 });
+      cluster.server.answerNext('list', path, { status: 403, times: 1 });
+    }
+    const seen = new Set<string>();
+    await recovers(cluster, 16_000, () => {
+      seen.add(`${toldOf(cluster).names().join()} ${toldOf(cluster).gaps().join()}`);
+      return isLive();
+    });
+    expect([...seen]).toEqual(['cart ']);
+  });
+
+  it('F2: a server that ends each watch for some seconds after its start is live within 10 s of the last', async () => {
+    cluster = startModelCluster();
+    cluster.clock.setRandom(0.999);
+    await cluster.advance(5_000);
+    cluster.server.setDown(true);
+    await cluster.advance(20_000);
+    cluster.server.setDown(false);
+    for (const path of cluster.paths) {
+      cluster.server.answerNext('watch', path, { status: 200, body: Buffer.alloc(0), ...always });
+    }
+    await cluster.advance(20_000);
+    cluster.server.heal();
+    await recovers(cluster, 10_000, isLive);
+  });
+
+  it('F7: a right that is taken away is missed within 10 s of the end of the watch, and what it showed goes', async () => {
+    cluster = startModelCluster((server, paths) => server.put(paths[0] ?? '', 'cart'));
+    cluster.clock.setRandom(0.999);
+    await cluster.advance(5_000);
+    cluster.server.setForbidden(first(), true);
+    cluster.server.endWatches('cleanly');
+    await cluster.advance(3_000);
+    expect(toldOf(cluster).kind()).toMatchObject({
+      state: 'delayed',
+      sentence: expect.stringContaining('the server does not allow to list it (403)'),
+    });
+    await recovers(cluster, 7_000, () => toldOf(cluster).kind().state === 'forbidden');
+    expect(toldOf(cluster).names()).toEqual([]);
+    expect(toldOf(cluster).gaps()).toEqual(['Pod forbidden']);
+    cluster.server.setForbidden(first(), false);
+    await recovers(cluster, 60_100, isLive);
+  });
+
   it('F9: a kind that is installed later is read within 65 s where nobody tells, and at once where somebody does', async () => {
     cluster = startModelCluster((server, paths) => server.setInstalled(paths[1] ?? '', false));
     cluster.clock.setRandom(0.999);
