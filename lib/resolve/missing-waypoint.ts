@@ -12,17 +12,18 @@ export function missingDetails(waypoints: ReadonlyMap<WaypointName, unknown>): M
   return (key) => {
     filed ??= fileNames(waypoints.keys());
     const [namespace, name] = parts(key);
-    const elsewhere = (filed.byName.get(name) ?? []).filter((candidate) => !candidate.startsWith(`${namespace}/`));
+    // None of them is in this namespace, or it would not be missing.
+    const elsewhere = filed.byName.get(name) ?? [];
     const here = (filed.byNamespace.get(namespace) ?? []).map((candidate) => parts(candidate)[1]);
     return {
-      sameNameElsewhere: elsewhere.sort(compareIds).slice(0, 3),
+      sameNameElsewhere: elsewhere.slice(0, 3),
       nearest: nearestNames(name, here, 3).map((nearest) => `${namespace}/${nearest}`),
     };
   };
 }
 
 function fileNames(waypoints: Iterable<WaypointName>) {
-  const all = [...waypoints];
+  const all = [...waypoints].sort(compareIds);
   return {
     byNamespace: Map.groupBy(all, (waypoint) => parts(waypoint)[0]),
     byName: Map.groupBy(all, (waypoint) => parts(waypoint)[1]),

@@ -25,7 +25,8 @@ export function selectorIndex<Item>(selectors: Iterable<readonly [Labels, Item]>
   }
   const keys = [...byKey.keys()];
   return (labels) => {
-    // Asked for every workload: a list is made only where something is found.
+    // Asked for every workload, and most have one: a list of candidates is made only for the others.
+    let first: Filed<Item> | null = null;
     let found: Filed<Item>[] | null = null;
     for (const key of keys) {
       const value = labelOf(labels, key);
@@ -33,12 +34,12 @@ export function selectorIndex<Item>(selectors: Iterable<readonly [Labels, Item]>
       if (candidates === undefined) continue;
       for (const filed of candidates) {
         if (!carriesAll(labels, filed.labels)) continue;
-        if (found === null) found = [filed];
+        if (first === null) first = filed;
+        else if (found === null) found = [first, filed];
         else found.push(filed);
       }
     }
-    if (found === null) return [];
-    if (found.length > 1) found.sort((left, right) => left.position - right.position);
-    return found.map(({ item }) => item);
+    if (found === null) return first === null ? [] : [first.item];
+    return found.sort((left, right) => left.position - right.position).map(({ item }) => item);
   };
 }
