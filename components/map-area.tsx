@@ -50,7 +50,7 @@ export function MapArea({
       />
       <div className="relative min-h-0 flex-1">
         <Canvas
-          key={pictureKey}
+          picture={pictureKey}
           view={view}
           placement={placement}
           selected={show.selected}

@@ -44,6 +44,7 @@ export function Canvas(props: CanvasProps) {
 const nothing: readonly string[] = [];
 
 function MapStage({
+  picture,
   view,
   placement,
   selected,
@@ -54,7 +55,7 @@ function MapStage({
   onViewport,
 }: CanvasProps) {
   const scene = useMemo(() => toScene(view, placement), [view, placement]);
-  const camera = useCamera(scene, { viewport, onViewport });
+  const camera = useCamera(scene, { picture, viewport, onViewport });
   const { frame, zoom } = camera;
   const [hovered, setHovered] = useState<string | null>(null);
   const selectedBox = selected === null ? null : (view.boxOf.get(selected) ?? null);
@@ -73,9 +74,9 @@ function MapStage({
   };
   const keys = useMapKeys(scene, camera, selectedBox, act, () => choose(null));
 
-  useShowSelection(scene.boxes.get(selectedBox ?? ''), selected, chosenHere, camera, viewport !== null);
+  useShowSelection(picture, scene.boxes.get(selectedBox ?? ''), selected, chosenHere, camera, viewport !== null);
 
-  useShowTrail(scene, camera, viewport !== null);
+  useShowTrail(picture, scene, camera, viewport !== null);
 
   const nodes = useFlowNodes(frame, zoom, view.trail);
   const markedBoxes = useMemo(
@@ -92,11 +93,11 @@ function MapStage({
     if (box === undefined) {
       if (target.closest('.react-flow__pane') === null) return;
       const island = detail === 'far' ? islandAt(scene, event) : null;
-      showTwiceClicked(island);
+      showTwiceClicked(island, event.timeStamp);
       choose(island);
       return;
     }
-    showTwiceClicked(box.content.is === 'island' ? box.id : null);
+    showTwiceClicked(box.content.is === 'island' ? box.id : null, event.timeStamp);
     const row = box.content.is === 'row' ? box.content.stack : null;
     if (row?.part === 'rest') return;
     if (target.closest('[data-toggle]') === null) return act(box);

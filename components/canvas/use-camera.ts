@@ -47,7 +47,7 @@ export type Camera = {
 /** Where the map looks and what it draws there. */
 export function useCamera(
   scene: Scene,
-  { viewport, onViewport }: Pick<CanvasProps, 'viewport' | 'onViewport'>,
+  { picture, viewport, onViewport }: Pick<CanvasProps, 'picture' | 'viewport' | 'onViewport'>,
 ): Camera {
   const { setViewport, getViewport } = useReactFlow();
   const store = useStoreApi();
@@ -66,6 +66,7 @@ export function useCamera(
   const heading = useRef<CanvasViewport | null>(null);
 
   const looked = useRef<{ readonly size: Size; readonly all: boolean } | null>(null);
+  const pictured = useRef<string | null>(null);
 
   const frame = useMemo(
     () =>
@@ -91,9 +92,15 @@ export function useCamera(
     return keeps.current === 'everything' ? fitting(bounds, free) : firstLook(scene, map, free);
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new extent or size asks for a new look, not each new scene
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another picture, extent or size asks for a new look, not each new scene
   useLayoutEffect(() => {
-    if (!hasSize || keeps.current === null) return;
+    if (!hasSize) return;
+    if (pictured.current !== picture) {
+      pictured.current = picture;
+      keeps.current = 'first look';
+      looked.current = null;
+    }
+    if (keeps.current === null) return;
     // A part stays where it is while things come and go; only another size of the map asks for another part.
     if (looked.current !== null && looked.current.size === size && !looked.current.all) return;
     if (viewport !== null) keeps.current = null;
@@ -103,7 +110,7 @@ export function useCamera(
     heading.current = null;
     void setViewport(look);
     setLooking(look);
-  }, [extent, size, hasSize]);
+  }, [picture, extent, size, hasSize]);
 
   const given = useRef<CanvasViewport | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another viewport that is given asks for a move

@@ -6,21 +6,29 @@ import type { Camera } from './use-camera.ts';
 /**
  * Whatever selected it (a click, search, a link, a list, the keyboard), the selection is brought into the free part of
  * the map, and kept there when the map gets another size. What was chosen on the map itself is read already, so the map
- * comes no nearer for it. A link that says where to look is followed as long as the selection can be seen there.
+ * comes no nearer for it; in another picture it is looked for anew. A link that says where to look is followed as long as the selection can be seen there.
  */
 export function useShowSelection(
+  picture: string,
   box: SceneBox | undefined,
   selected: string | null,
-  chosenHere: { readonly current: string | null },
+  chosenHere: { current: string | null },
   camera: Camera,
   placedByLink: boolean,
 ): void {
   const shown = useRef<string | null>(null);
   const isFirst = useRef(true);
+  const pictured = useRef(picture);
   const last = useRef<{ readonly size: Camera['size']; readonly free: Rectangle } | null>(null);
   const ready = camera.frame !== null;
   useEffect(() => {
     if (!ready) return;
+    if (pictured.current !== picture) {
+      pictured.current = picture;
+      shown.current = null;
+      chosenHere.current = null;
+      isFirst.current = true;
+    }
     const { size } = camera;
     if (selected === null) {
       shown.current = null;

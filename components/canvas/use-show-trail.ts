@@ -4,14 +4,14 @@ import type { Scene } from '#lib/layout/scene.ts';
 import type { Camera } from './use-camera.ts';
 
 /** A path that is asked for is brought into sight as a whole; one that came with the link leaves the map where it looks. */
-export function useShowTrail(scene: Scene, camera: Camera, placedByLink: boolean): void {
+export function useShowTrail(picture: string, scene: Scene, camera: Camera, placedByLink: boolean): void {
   const shown = useRef<string | null>(null);
   const first = useRef(true);
   const ready = camera.frame !== null;
   useEffect(() => {
     if (!ready) return;
     const stops = scene.view.trail?.stops ?? [];
-    const key = stops.map(({ box }) => box).join('\n');
+    const key = [picture, ...stops.map(({ box }) => box)].join('\n');
     const isFirst = first.current;
     first.current = false;
     if (shown.current === key) return;

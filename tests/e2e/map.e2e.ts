@@ -129,3 +129,19 @@ test('a namespace in focus stands alone, and what stays from elsewhere is named'
     'and shop/catalog (selected)',
   );
 });
+
+test('a filter or a focus draws another picture on the same map, and looks at it anew', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await openMap(page, demo.url);
+  await map(page).evaluate((element) => element.setAttribute('data-same', ''));
+  await page.getByRole('tab', { name: /Namespaces/ }).click();
+  await page.getByRole('button', { name: /^sandbox/ }).click();
+  await expect(boxOf(page, 'Service/sandbox/echo')).toBeInViewport();
+  await expect(boxOf(page, 'Namespace/shop')).toHaveCount(0);
+  await page.getByRole('button', { name: /^sandbox/ }).click();
+  await expect(boxOf(page, 'Namespace/shop')).toBeInViewport();
+  await page.getByRole('tab', { name: /Filter/ }).click();
+  await page.getByLabel('Name contains').fill('checkout');
+  await expect(boxOf(page, 'Service/shop/checkout')).toBeInViewport();
+  await expect(page.locator('.react-flow[data-same]')).toHaveCount(1);
+});
