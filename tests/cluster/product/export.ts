@@ -2,12 +2,14 @@ import { snapshotFromTexts } from '#lib/manifest/from-texts.ts';
 import { kindTable } from '#lib/manifest/kinds.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
-import type { KubernetesClient, KubernetesObject } from '../harness/kubernetes-client.ts';
+import { type KubernetesClient, type KubernetesObject, named } from '../harness/kubernetes-client.ts';
 
 /** Every object of the kinds that are read from a cluster, as `kubectl get -o yaml` would give them. */
 export async function exportCluster(client: KubernetesClient): Promise<readonly KubernetesObject[]> {
+  const meshConfig = client.get(named('ConfigMap/istio-system/istio')).then((found) => (found === null ? [] : [found]));
   const lists = kindTable
-    .filter(({ scope }) => scope !== 'files')
+    // A reader may have no right to other ConfigMaps than this one.
+    .filter(({ kind, scope }) => scope !== 'files' && kind !== 'ConfigMap')
     .map(({ kind, group, version, scope }) =>
       client.list(
         group === '' ? version : `${group}/${version}`,
@@ -15,7 +17,7 @@ export async function exportCluster(client: KubernetesClient): Promise<readonly 
         scope === 'everywhere' ? undefined : 'istio-system',
       ),
     );
-  return (await Promise.all(lists)).flat();
+  return (await Promise.all([meshConfig, ...lists])).flat();
 }
 
 /** What the product says of exported objects when it reads them as files of what is. */
