@@ -56,7 +56,7 @@ const virtualServiceRule = record<VirtualServiceRule>(
       record<VirtualServiceMatch>(
         {
           gateways: texts,
-          sourceLabels: truth,
+          sourceLabels: orNull(mapOf(text)),
           sourceNamespace: text,
           port: number,
           sniHosts: texts,

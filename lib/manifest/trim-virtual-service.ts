@@ -1,5 +1,6 @@
 import type { Origin } from '#lib/model/metadata.ts';
 import type { VirtualService, VirtualServiceMatch, VirtualServiceRule } from '#lib/model/policy.ts';
+import { labelMap } from './kubernetes-limits.ts';
 import { readMetadata } from './metadata.ts';
 import {
   field,
@@ -51,10 +52,10 @@ function answersOf(rule: unknown): VirtualServiceRule['answers'] {
 }
 
 function readMatch(match: unknown): VirtualServiceMatch {
-  const sourceLabels = Object.keys(rawObject(field(match, 'sourceLabels'))).length > 0;
+  const sourceLabels = labelMap(field(match, 'sourceLabels'));
   return {
     gateways: textList(field(match, 'gateways')),
-    sourceLabels,
+    sourceLabels: Object.keys(sourceLabels).length === 0 ? null : sourceLabels,
     sourceNamespace: text(field(match, 'sourceNamespace')),
     port: wholeNumber(field(match, 'port'), 0),
     sniHosts: textList(field(match, 'sniHosts')),

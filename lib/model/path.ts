@@ -99,7 +99,7 @@ export type RouteAnswer = {
   readonly status: number | null;
 };
 
-/** One of several ways on from the waypoint, and what becomes of the request there. */
+/** One of several ways on from the waypoint or the caller's sidecar, and what becomes of the request there. */
 export type Branch = {
   /** The route that says so; null for what no route takes. */
   readonly route: ObjectId | null;
@@ -128,7 +128,7 @@ export type RequestPath = {
   readonly to: Destination;
   readonly hops: readonly Hop[];
   readonly bypassed: readonly Bypassed[];
-  /** Where the waypoint sends requests by its routes, the one that `hops` shows first; empty where no route leads away. */
+  /** Where the waypoint, or the sidecar of the caller, sends requests by its routes, the one that `hops` shows first; empty where no route leads away. */
   readonly branches: readonly Branch[];
   /** `fails`: no connection comes about. */
   readonly verdict: 'allowed' | 'denied' | 'depends' | 'fails' | 'undetermined';
@@ -176,7 +176,7 @@ export type PathNoteCode = (typeof pathNoteCodes)[number];
 /**
  * `about`: ids or names that the note is about; for a canary `waypoint percent`, for NetworkPolicies `ingress` or `egress`,
  * the port on the wire (empty where it is not known), whom the connection is to, and the policies; of another network the endpoint, its network and the caller's where that is known; for a route that
- * answers the code, the status, the route and the backend, each empty where there is none.
+ * answers the code, the status, the route, the backend, each empty where there is none, and the kind of caller.
  */
 export type PathNote = { readonly code: PathNoteCode; readonly about: readonly string[] };
 

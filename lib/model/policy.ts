@@ -164,7 +164,8 @@ export type VirtualServiceRule = {
 
 export type VirtualServiceMatch = {
   readonly gateways: readonly string[];
-  readonly sourceLabels: boolean;
+  /** Null where it names none. */
+  readonly sourceLabels: Labels | null;
   readonly sourceNamespace: string;
   /** 0 where left out. */
   readonly port: number;

@@ -1,10 +1,13 @@
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { path as pathCommand } from '#cli/path.ts';
 import { runAtlas } from '#tests/cli/run-atlas.ts';
 
 const mesh = path.join(import.meta.dirname, 'mesh.yaml');
 const atlas = (...args: readonly string[]) => runAtlas(['path', ...args, mesh]);
+
+// Each run starts a process; a slow machine is no failure.
+vi.setConfig({ testTimeout: 120_000 });
 
 describe('atlas path', () => {
   it('answers what does not exist with the nearest names', async () => {

@@ -277,3 +277,34 @@ describe('a VirtualService at the waypoint', () => {
     ]);
   });
 });
+
+describe('routes of the caller’s sidecar', () => {
+  const fromSidecar = (...added: readonly string[]) =>
+    pathIn('Pod/cli/side', 'Service/bare/api:80', { add: [others, ...added].join('---\n') });
+  const toApi = "parentRefs: [{group: '', kind: Service, name: api, namespace: bare}]";
+  const backends = 'rules: [{backendRefs: [{name: raw, namespace: bare, port: 80}]}]';
+
+  it('are those of the service’s namespace and of its own', () => {
+    const bare = fromSidecar(route('HTTPRoute', `{${toApi}, ${backends}}`, 'bare'));
+    expect(hopLines(bare)).toEqual(['sidecar cli/side', 'application bare/raw-1:8080']);
+    expect(ways(bare)).toEqual(['100 % Service/bare/raw allowed']);
+    expect(ways(fromSidecar(route('HTTPRoute', `{${toApi}, ${backends}}`, 'cli')))).toEqual([
+      '100 % Service/bare/raw allowed',
+    ]);
+    expect(ways(fromSidecar(route('HTTPRoute', `{${toApi}, ${backends}}`, 'opt')))).toEqual([]);
+  });
+
+  it('know the labels of the caller', () => {
+    const spec = (app: string) =>
+      `{hosts: [api.bare.svc.cluster.local], http: [{match: [{sourceLabels: {app: ${app}}}], route: [{destination: {host: raw.bare.svc.cluster.local}}]}, {route: [{destination: {host: api.bare.svc.cluster.local}}]}]}`;
+    expect(ways(fromSidecar(virtual(spec('side'), 'bare')))[0]).toBe('100 % Service/bare/raw allowed');
+    expect(ways(fromSidecar(virtual(spec('other'), 'bare')))).toEqual([]);
+  });
+
+  it('answer at the sidecar', () => {
+    const missing = fromSidecar(
+      route('HTTPRoute', `{${toApi}, rules: [{backendRefs: [{name: nosuch, port: 80}]}]}`, 'bare'),
+    );
+    expect(pathSentence(missing)).toContain('fail: the sidecar answers with 500, because Service bare/nosuch');
+  });
+});

@@ -8,7 +8,13 @@ export function branchSentence(branch: Branch, path: RequestPath): string {
   const { route, rule, percent, catchesAll, protocol, backend, port, answer } = branch;
   const kind = protocol === null ? '' : protocol === 'http' ? 'If it is HTTP: ' : 'If it is not HTTP: ';
   if (answer !== null) {
-    const sentence = routeAnswerSentence([answer.code, String(answer.status ?? ''), route ?? '', backend ?? '']);
+    const sentence = routeAnswerSentence([
+      answer.code,
+      String(answer.status ?? ''),
+      route ?? '',
+      backend ?? '',
+      path.from.kind,
+    ]);
     const of = percent < 100 ? `For ${percent} %${catchesAll ? '' : ' of what the rule takes'}: ` : '';
     return `${kind}${of}${sentence}`;
   }

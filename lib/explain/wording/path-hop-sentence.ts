@@ -9,7 +9,8 @@ export function hopSentence(path: RequestPath, position: number): string {
   if (hop === undefined) return '';
   const start = position === 0 ? departureClause(hop, path) : arrivalClause(hop, path);
   const after = path.decidedAt !== null && position > path.decidedAt ? 'If it came this far: ' : '';
-  const isAnswered = hop.kind === 'waypoint' && path.notes.some(({ code }) => code === 'route-answers');
+  const isAnswered =
+    (hop.kind === 'waypoint' || hop.kind === 'sidecar') && path.notes.some(({ code }) => code === 'route-answers');
   const end = hop.outcome === 'fails' ? (isAnswered ? '; it goes no further' : '; no connection comes about') : '';
   return `${after}${start}${evaluation(hop)}${end}.`;
 }

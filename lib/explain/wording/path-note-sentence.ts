@@ -10,7 +10,7 @@ export function noteSentence({ code, about }: PathNote): string {
     case 'canary-share':
       return `${objectPhrase(about[0] ?? '')} takes ${about[1] ?? '0'} % of the requests as a canary; shown is the way through the primary.`;
     case 'route-chooses-backend':
-      return `${names} ${about.length > 1 ? 'choose' : 'chooses'} where the waypoint sends the request; policies of the backend’s Service, and a waypoint of its own, are not asked.`;
+      return `${names} ${about.length > 1 ? 'choose' : 'chooses'} where the request goes; policies of the backend’s Service, and a waypoint of its own, are not asked.`;
     case 'another-network':
       return networkSentence(about);
     case 'layered-mode':

@@ -1,28 +1,35 @@
 import type { RouteAnswer } from '#lib/model/path.ts';
 import { objectPhrase } from './subject.ts';
 
-/** What the waypoint does by itself, and why: of a note, `code`, `status`, `route` and `backend`. */
-export function routeAnswerSentence([code = '', status = '', route = '', backend = '']: readonly string[]): string {
+/** What a proxy does by itself, and why: of a note, `code`, `status`, `route`, `backend` and the kind of caller. */
+export function routeAnswerSentence([
+  code = '',
+  status = '',
+  route = '',
+  backend = '',
+  from = '',
+]: readonly string[]): string {
+  const proxy = from === 'sidecar' ? 'The sidecar' : 'The waypoint';
   const does = status === '' ? 'closes the connection' : `answers with ${status}`;
   const by = route === '' ? 'a route' : objectPhrase(route);
   const to = backend === '' ? 'the backend' : backendPhrase(backend);
   switch (code as RouteAnswer['code']) {
     case 'missing-backend':
-      return `The waypoint ${does}, because ${to}, to which ${by} sends, does not exist in the mesh.`;
+      return `${proxy} ${does}, because ${to}, to which ${by} sends, does not exist in the mesh.`;
     case 'missing-port':
-      return `The waypoint ${does}, because ${to} has no such port as ${by} sends to.`;
+      return `${proxy} ${does}, because ${to} has no such port as ${by} sends to.`;
     case 'missing-subset':
-      return `The waypoint ${does}, because no DestinationRule has the subset of ${to} to which ${by} sends.`;
+      return `${proxy} ${does}, because no DestinationRule has the subset of ${to} to which ${by} sends.`;
     case 'unsupported-kind':
-      return `The waypoint ${does}, because ${by} sends to ${to}, and istiod takes no backend of that kind.`;
+      return `${proxy} ${does}, because ${by} sends to ${to}, and istiod takes no backend of that kind.`;
     case 'no-backends':
-      return `The waypoint ${does}, because ${by} has no backend that takes a share.`;
+      return `${proxy} ${does}, because ${by} has no backend that takes a share.`;
     case 'unmatched':
-      return `The waypoint ${does} to what no rule of its routes takes.`;
+      return `${proxy} ${does} to what no rule of its routes takes.`;
     case 'redirect':
-      return `The waypoint answers with a redirect by ${by}; the request goes no further.`;
+      return `${proxy} answers with a redirect by ${by}; the request goes no further.`;
     case 'direct-response':
-      return `The waypoint gives the answer itself by ${by}; the request goes no further.`;
+      return `${proxy} gives the answer itself by ${by}; the request goes no further.`;
     case 'delegate':
       return `The rest of ${by} stands in another VirtualService, which is not followed.`;
     default:

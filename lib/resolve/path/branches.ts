@@ -10,7 +10,9 @@ export function branchesOf(courses: readonly Course[]): readonly Branch[] {
     if (onward === null || waypoint !== first?.waypoint || seen.has(onward)) return [];
     seen.add(onward);
     const { route, rule, percent, catchesAll, protocol, backend, answer, target } = onward;
-    const start = hops.findLastIndex(({ kind, object }) => kind === 'waypoint' && object === `Gateway/${waypoint}`) + 1;
+    const at = hops.findLastIndex(({ kind, object }) => kind === 'waypoint' && object === `Gateway/${waypoint}`);
+    // Without a waypoint it is the sidecar of the caller that chooses.
+    const start = Math.max(at, 0) + 1;
     return [
       {
         route,

@@ -93,9 +93,9 @@ export function follow(request: Request): Course {
   notes.push(...(toWaypoint?.notes ?? []));
   if (toWaypoint?.blocked === true && first !== undefined) return end([leaving.hop, cutOff(first)], notes);
   if (last.outcome === 'fails') return end(sent, notes);
-  const answer = passage === null ? null : (request.onward?.answer ?? null);
+  const answer = request.onward?.answer ?? null;
   if (answer !== null) return answered(request, answer, sent, notes, end);
-  const arriving = (passage === null ? null : request.onward?.target) ?? target;
+  const arriving = request.onward?.target ?? target;
   if (endpoint === null) return withoutEndpoint(arriving, index, sent, notes, end);
   if (arriving.noneReady) {
     return end([...sent.slice(0, -1), failing(last)], [...notes, note('no-ready-endpoint', arriving.service?.id)]);
@@ -177,13 +177,13 @@ const exposedTypes: ReadonlySet<string> = new Set(['NodePort', 'LoadBalancer']);
 
 /** The waypoint lets the request in, and sends it nowhere. */
 function answered(
-  { onward }: Request,
+  { onward, from }: Request,
   { code, status }: RouteAnswer,
   sent: readonly Hop[],
   notes: readonly PathNote[],
   end: (hops: readonly Hop[], notes: readonly PathNote[], doubt?: Doubt) => Course,
 ): Course {
-  const about = [code, String(status ?? ''), onward?.route ?? '', onward?.backend ?? ''];
+  const about = [code, String(status ?? ''), onward?.route ?? '', onward?.backend ?? '', from.kind];
   const all: readonly PathNote[] = [...notes, { code: 'route-answers', about }];
   if (code === 'unknown' || code === 'delegate') return end(sent, all, 'undetermined');
   const [last] = sent.toReversed();

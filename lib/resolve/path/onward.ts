@@ -1,11 +1,13 @@
 import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
 import { objectId } from '#lib/model/object-id.ts';
-import type { RouteAnswer, SampleRequest } from '#lib/model/path.ts';
+import type { Caller, RouteAnswer, SampleRequest } from '#lib/model/path.ts';
 import type { Route, VirtualService, VirtualServiceMatch, VirtualServiceRule } from '#lib/model/policy.ts';
-import type { ServiceFacts } from '#lib/model/topology.ts';
+import type { Enforcer } from '#lib/model/policy-facts.ts';
+import type { ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
 import { compareAges } from '../creation.ts';
 import { since } from '../istio-version.ts';
-import { fullHost } from '../policies/attach-hosts.ts';
+import { carriesAll } from '../label-selector.ts';
+import { fullHost, isExportedTo } from '../policies/attach-hosts.ts';
 import { backendOfHost, backendOfRef } from './backend.ts';
 import type { Target } from './destination.ts';
 import { protocolOf } from './destination.ts';
@@ -42,18 +44,46 @@ export function onwardFrom(
   sample: SampleRequest,
   index: PathIndex,
 ): readonly Onward[] | null {
-  const { service } = target;
   // Without an address that istiod can send, requests go past the waypoint.
-  if (service === null || (index.gateways.get(waypoint)?.address ?? null) === null) return null;
-  const running = [service.id, null].flatMap(
-    (about) => index.routing.get(routingKey(`waypoint ${waypoint}`, about)) ?? [],
-  );
+  if ((index.gateways.get(waypoint)?.address ?? null) === null) return null;
+  const namespace = waypoint.slice(0, waypoint.indexOf('/'));
+  return onwardBy({ enforcer: `waypoint ${waypoint}`, namespace, sidecar: null }, target, sample, index);
+}
+
+/** The same from a sidecar, which runs the routes of the service's namespace and its own, and knows its own labels. */
+export function onwardFromSidecar(
+  from: Caller,
+  target: Target,
+  sample: SampleRequest,
+  index: PathIndex,
+): readonly Onward[] | null {
+  const sidecar = from.object === null ? undefined : index.workloads.get(from.object);
+  return sidecar === undefined
+    ? null
+    : onwardBy({ enforcer: 'sidecar', namespace: sidecar.namespace, sidecar }, target, sample, index);
+}
+
+/** Who runs the routes; a waypoint knows neither the labels nor the namespace of who called. */
+type Runner = {
+  readonly enforcer: Enforcer;
+  readonly namespace: string;
+  readonly sidecar: WorkloadFacts | null;
+};
+
+function onwardBy(runner: Runner, target: Target, sample: SampleRequest, index: PathIndex): readonly Onward[] | null {
+  const { service } = target;
+  if (service === null) return null;
+  const isRead = ({ namespace }: { readonly namespace: string }) =>
+    runner.sidecar === null || namespace === service.namespace || namespace === runner.namespace;
+  const running = [service.id, null].flatMap((about) => index.routing.get(routingKey(runner.enforcer, about)) ?? []);
   if (running.length === 0) return null;
-  const run = { service, target, waypoint, index };
-  const routes = running.flatMap((each) => [...each.routes]).filter((route) => isFor(route, target, service));
+  const run = { service, target, runner, index };
+  const routes = running
+    .flatMap((each) => [...each.routes])
+    .filter((route) => isFor(route, target, service) && isRead(route));
   const virtualServices = running
     .flatMap((each) => [...each.virtualServices])
-    .filter((each) => namesHost(each, service));
+    .filter((each) => namesHost(each, service) && isExportedTo(each, runner.namespace));
   routes.sort(compareAges);
   virtualServices.sort(compareAges);
   const own: Onward = { ...nothing, catchesAll: true, target };
@@ -82,7 +112,7 @@ function likelihood({ catchesAll, percent, answer }: Onward): number {
 type Run = {
   readonly service: ServiceFacts;
   readonly target: Target;
-  readonly waypoint: WaypointName;
+  readonly runner: Runner;
   readonly index: PathIndex;
 };
 
@@ -194,7 +224,7 @@ function ofVirtualServiceRule(
   }));
 }
 
-/** What is left of a rule at a waypoint, which knows neither the labels nor the namespace of who called. */
+/** What is left of a rule for whoever runs it. */
 function takes({ protocol, matches }: VirtualServiceRule, run: Run): 'everything' | 'something' | 'nothing' {
   if (matches.length === 0) return 'everything';
   const left = matches.filter((match) => isLeft(match, protocol, run));
@@ -208,9 +238,10 @@ function isLeft(match: VirtualServiceMatch, protocol: VirtualServiceRule['protoc
   if (match.port !== 0 && port.number !== null && match.port !== port.number) return false;
   if (match.gateways.length > 0 && !match.gateways.includes('mesh')) return false;
   if (protocol === 'tls') return match.sniHosts.length === 1 && match.sniHosts[0] === run.service.hostname;
-  if (match.sourceLabels) return false;
-  const own = run.waypoint.slice(0, run.waypoint.indexOf('/'));
-  return match.gateways.length > 0 || match.sourceNamespace === '' || match.sourceNamespace === own;
+  const { sidecar, namespace } = run.runner;
+  if (match.sourceLabels !== null && (sidecar === null || !carriesAll(sidecar.labels, match.sourceLabels)))
+    return false;
+  return match.gateways.length > 0 || match.sourceNamespace === '' || match.sourceNamespace === namespace;
 }
 
 function isFor(route: Route, { port }: Target, service: ServiceFacts): boolean {

@@ -37,13 +37,17 @@ function gapInEndpoints(services: readonly Target['service'][], { hidden }: Path
 
 /** A hidden route may send elsewhere what a waypoint lets pass. */
 function gapInRoutes(
-  { verdict, decidedAt, hops }: RequestPath,
+  { from, verdict, decidedAt, hops }: RequestPath,
   { waypoint, asked }: Course,
-  { service, port }: Target,
-  { hidden }: PathIndex,
+  { service, port, via }: Target,
+  { hidden, namespaces: all }: PathIndex,
 ): Gap | null {
-  if (waypoint === null || service === null || asked?.chain !== 'service') return null;
-  const at = hops.findIndex(({ object }, position) => position > 0 && object === gatewayId(waypoint));
+  if (service === null) return null;
+  const isSidecar = from.kind === 'sidecar' && via === 'vip';
+  if (!isSidecar && (waypoint === null || asked?.chain !== 'service')) return null;
+  const at = isSidecar
+    ? 0
+    : hops.findIndex(({ object }, position) => position > 0 && object === gatewayId(waypoint ?? ''));
   if (at === -1 || (verdict === 'denied' && decidedAt !== null && decidedAt <= at)) return null;
   const protocol = protocolOf(service, port);
   const kinds = [
@@ -51,7 +55,8 @@ function gapInRoutes(
     ...(protocol === 'http' ? [] : ['TCPRoute', 'TLSRoute']),
     'VirtualService',
   ];
-  const namespaces = [service.namespace, waypoint.slice(0, waypoint.indexOf('/'))];
+  // A sidecar reads VirtualServices of every namespace that exports them.
+  const namespaces = isSidecar ? [...all.keys()] : [service.namespace, (waypoint ?? '').split('/')[0] ?? ''];
   return kinds.map((kind) => hidden(kind, namespaces)).find((gap) => gap !== null) ?? null;
 }
 

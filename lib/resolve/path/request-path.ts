@@ -1,3 +1,4 @@
+import type { WaypointName } from '#lib/model/object-id.ts';
 import type { Caller, Destination, PathNote, RequestPath, SampleRequest } from '#lib/model/path.ts';
 import type { Topology, WorkloadFacts } from '#lib/model/topology.ts';
 import type { AskedWaypoint } from './asked-waypoint.ts';
@@ -10,7 +11,7 @@ import { equalEndpoints } from './equal-endpoints.ts';
 import type { Course } from './follow.ts';
 import { follow } from './follow.ts';
 import type { Onward } from './onward.ts';
-import { onwardFrom } from './onward.ts';
+import { onwardFrom, onwardFromSidecar } from './onward.ts';
 import { gapInPath } from './path-gap.ts';
 import type { PathIndex } from './path-index.ts';
 import { pathIndexOf } from './path-index.ts';
@@ -63,7 +64,7 @@ type Request = {
 
 /** One course per group of equal endpoints and waypoint that has a share, primary first, and per way on from there. */
 function coursesOf(request: Request): readonly Course[] {
-  const { from, target, sample, index } = request;
+  const { from, target, index } = request;
   const endpoints = groupsOf(target, index);
   const courses = endpoints.flatMap((endpoint, group) => {
     const asked = askedWaypoint(from, target, endpoint, index);
@@ -71,7 +72,7 @@ function coursesOf(request: Request): readonly Course[] {
     return [primary, ...canaries].flatMap((waypoint): readonly Course[] => {
       const follows = (end: WorkloadFacts | null, onward: Onward | null) =>
         follow({ ...request, endpoint: end, asked, waypoint, onward });
-      const ways = waypoint === null || asked?.chain !== 'service' ? null : onwardFrom(waypoint, target, sample, index);
+      const ways = waysOn(request, waypoint, asked);
       if (ways === null) return [follows(endpoint, null)];
       // Which endpoints there are is a matter of each way on, so these are followed once.
       if (group > 0) return [];
@@ -81,6 +82,16 @@ function coursesOf(request: Request): readonly Course[] {
     });
   });
   return courses;
+}
+
+/** Where whoever runs routes for the service sends the request: its waypoint, or the sidecar of the caller. */
+function waysOn(
+  { from, target, sample, index }: Request,
+  waypoint: WaypointName | null,
+  asked: AskedWaypoint | null,
+): readonly Onward[] | null {
+  if (waypoint !== null) return asked?.chain === 'service' ? onwardFrom(waypoint, target, sample, index) : null;
+  return from.kind === 'sidecar' && target.via === 'vip' ? onwardFromSidecar(from, target, sample, index) : null;
 }
 
 function groupsOf({ endpoints }: Target, index: PathIndex): readonly (WorkloadFacts | null)[] {

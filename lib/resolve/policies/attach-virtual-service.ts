@@ -164,7 +164,8 @@ function atProxy(
  */
 function withoutSourceLabels({ rules }: VirtualService): Verdict {
   const dropped = rules.flatMap(({ protocol, matches }, rule): readonly RuleOutcome[] => {
-    const isDropped = protocol === 'http' && matches.length > 0 && matches.every(({ sourceLabels }) => sourceLabels);
+    const isDropped =
+      protocol === 'http' && matches.length > 0 && matches.every(({ sourceLabels }) => sourceLabels !== null);
     return isDropped ? [{ rule, effect: 'inert', reason: 'kind-not-for-waypoint', attributes: ['sourceLabels'] }] : [];
   });
   if (dropped.length === 0) return enforced;
