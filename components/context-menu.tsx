@@ -28,10 +28,10 @@ export function ContextMenu({
       <Menu.Trigger
         data-testid="source"
         title={source.sentence}
-        aria-label={`Context ${source.name}: choose another`}
         className={`${sourceChip} hover:bg-quiet data-[popup-open]:bg-quiet`}
       >
         <SourceName kind={source.kind} name={source.name} />
+        <span className="sr-only">, choose another</span>
         <ChevronIcon />
       </Menu.Trigger>
       <Menu.Portal>

@@ -1,57 +1,60 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
-import { complaintsOf, openMap, type Served } from './map-page.ts';
-import { serve } from './serve.ts';
+import { expect, test } from '@playwright/test';
+import { complaintsOf, openMap } from './map-page.ts';
+import { pageStates, startServers } from './page-states.ts';
 
-let demo: Served;
+let servers: Awaited<ReturnType<typeof startServers>>;
 
 test.beforeAll(async () => {
-  demo = await serve({ demo: true });
+  servers = await startServers();
 });
 
-test.afterAll(async () => {
-  await demo.close();
-});
+test.afterAll(() => servers.close());
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`the map with a panel has no serious violation, ${theme}`, async ({ page }) => {
-    await openMap(page, demo.url, `?theme=${theme}&select=Service/shop/checkout`);
-    await expect(page.getByTestId('verdict-service')).toBeVisible();
-    expect(await violationsOf(page)).toEqual([]);
-  });
-
-  test(`what stands around the map has no serious violation, ${theme}`, async ({ page }) => {
-    // Without the map, which the test above looks at and which takes most of the time.
-    const around = async () => expect(await violationsOf(page, '.react-flow')).toEqual([]);
-    await openMap(page, demo.url, `?theme=${theme}&select=Gateway/infra/shared`);
-    await page.getByRole('tab', { name: /Filter/ }).click();
-    await around();
-    await page.getByRole('tab', { name: /Namespaces/ }).click();
-    await page.keyboard.press('/');
-    await page.keyboard.type('cart');
-    await expect(page.getByRole('option').first()).toBeVisible();
-    await around();
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('?');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await around();
-  });
+for (const state of pageStates) {
+  for (const theme of ['light', 'dark'] as const) {
+    test(`axe finds nothing in the state ${state.name}, ${theme}`, async ({ page }) => {
+      await state.open(page, theme, servers);
+      const axe = new AxeBuilder({ page });
+      // The themes differ in their colours only.
+      const { violations } = await (theme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`),
+      ).toEqual([]);
+    });
+  }
 }
+
+test('every state fits a window of 1280 pixels at 200 % zoom, without scrolling sideways', async ({ page }) => {
+  test.slow();
+  // Zoom halves the pixels of CSS that a window has.
+  await page.setViewportSize({ width: 640, height: 400 });
+  for (const { name, open } of pageStates.filter(({ name }) => !name.includes('gone'))) {
+    await open(page, 'light', servers);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(over, name).toBeLessThanOrEqual(0);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  }
+});
 
 test('nothing breaks the content security policy', async ({ page }) => {
   const complaints = complaintsOf(page);
-  await openMap(page, demo.url, '?select=Service/shop/checkout');
+  await openMap(page, servers.demo.url, '?select=Service/shop/checkout');
   await page.getByRole('tab', { name: /Namespaces/ }).click();
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
   expect(complaints).toEqual([]);
 });
 
-async function violationsOf(page: Page, without?: string): Promise<readonly string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (without === undefined ? axe : axe.exclude(without)).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-}
+test('with reduced motion nothing moves', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openMap(page, servers.demo.url, '?select=Service/shop/checkout');
+  const moving = await page.evaluate(
+    () =>
+      document
+        .getAnimations()
+        .map((animation) => animation.effect?.getComputedTiming().duration)
+        .filter((duration) => Number(duration) > 1).length,
+  );
+  expect(moving).toBe(0);
+});
