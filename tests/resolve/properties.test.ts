@@ -53,7 +53,8 @@ function without(labels: Metadata['labels'], ...keys: readonly string[]): Metada
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !keys.includes(key)));
 }
 
-describe('properties of resolve', () => {
+// Hundreds of runs take seconds on a busy machine; how fast they are is the benchmark's business.
+describe('properties of resolve', { timeout: 120_000 }, () => {
   it('an own label makes the namespace label irrelevant', () => {
     fc.assert(
       fc.property(arbitrarySnapshot, (snapshot) => {
