@@ -15,8 +15,11 @@ export function branchSentence(branch: Branch, path: RequestPath): string {
       backend ?? '',
       path.from.kind,
     ]);
-    const of = percent < 100 ? `For ${percent} %${catchesAll ? '' : ' of what the rule takes'}: ` : '';
-    return `${kind}${of}${sentence}`;
+    const share = percent < 100 ? `${percent} % of the requests` : 'the requests';
+    const isPart = route !== null && (percent < 100 || !catchesAll);
+    const of = isPart ? `For ${share}${catchesAll ? '' : ` that rule ${(rule ?? 0) + 1} matches`}: ` : '';
+    const start = `${kind}${of}`;
+    return start === '' ? sentence : `${start}${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
   }
   const taken = catchesAll ? 'of the requests' : 'of the requests that it matches';
   const share = percent < 100 ? `${percent} % ${taken}` : catchesAll ? 'requests' : 'requests that it matches';

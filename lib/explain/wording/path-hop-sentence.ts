@@ -7,6 +7,8 @@ import { objectPhrase } from './subject.ts';
 export function hopSentence(path: RequestPath, position: number): string {
   const hop = path.hops[position];
   if (hop === undefined) return '';
+  const isCutOff = hop.outcome === 'fails' && path.notes.some(({ code }) => code === 'network-policy-blocks');
+  if (isCutOff && position > 0) return `the request does not get to ${cutOffPlace(hop)}; no connection comes about.`;
   const start = position === 0 ? departureClause(hop, path) : arrivalClause(hop, path);
   const after = path.decidedAt !== null && position > path.decidedAt ? 'If it came this far: ' : '';
   const isAnswered =
@@ -59,6 +61,11 @@ function arrivalClause(hop: Hop, path: RequestPath): string {
       return `${placeOf(hop, 'the application')} gets it${port}${inside ? ', in plain text inside the pod' : ` ${how}`}`;
     }
   }
+}
+
+function cutOffPlace(hop: Hop): string {
+  const isInPod = hop.kind === 'ztunnel' || hop.kind === 'sidecar';
+  return `${isInPod ? `the ${hop.kind} of ` : ''}${placeOf(hop, 'the destination')}`;
 }
 
 function placeOf({ object, kind }: Hop, otherwise: string): string {

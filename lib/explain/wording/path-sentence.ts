@@ -113,7 +113,9 @@ function conditions({ hops, notes }: RequestPath): string {
   const others = notes.flatMap(({ code, about }) => {
     switch (code) {
       case 'endpoints-differ':
-        return [`which backend, endpoint or waypoint they meet (${listed(about.map(objectPhrase))} differs)`];
+        return [
+          `which backend, endpoint or waypoint they meet (${listed(about.map(objectPhrase))} ${about.length > 1 ? 'differ' : 'differs'})`,
+        ];
       case 'same-node-skips-ztunnel':
         return ['the node they come from'];
       case 'layered-mode':

@@ -27,8 +27,10 @@ export function bypassedWaypoints(
     const byAddress = isDialledByVip(target) ? 'addressed-by-service' : null;
     note(endpoint?.binding.waypoint ?? null, byCaller ?? byAddress ?? 'no-vip');
     // A waypoint that a route sends on from goes straight to the endpoints of the backend.
-    const backends = courses.flatMap(({ onward }) => onward?.target?.service ?? []);
-    for (const waypoint of backends.flatMap(waypointsOf)) note(waypoint, 'waypoint-client');
+    const [main] = courses;
+    const backend = main?.onward?.target?.service;
+    const around = main?.waypoint != null ? 'waypoint-client' : (byCaller ?? 'waypoint-client');
+    for (const waypoint of backend == null ? [] : waypointsOf(backend)) note(waypoint, around);
     return [...found.values()];
   }
   note(endpoint?.binding.waypoint ?? null, byCaller ?? 'addressed-by-pod-ip');
