@@ -5,6 +5,7 @@ import type { Finding } from '#lib/model/finding.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import { findingKey, type Show, showAll } from '#lib/view/show.ts';
 import { toView } from '#lib/view/to-view.ts';
+import { ExportMenu } from './export/export-menu.tsx';
 import { DropArea } from './files/drop-area.tsx';
 import { OpenButton } from './files/open-button.tsx';
 import { OpenedBar } from './files/opened-bar.tsx';
@@ -146,6 +147,21 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
           <>
             <ViewSwitch isTable={table.isTable} onTable={table.setTable} />
             <OpenButton onFiles={opened.open} />
+            {shown !== null && view !== null && (
+              <ExportMenu
+                exported={{
+                  topology: drawn.topology ?? shown,
+                  view,
+                  show: drawn.show,
+                  drawnPath: drawn.path,
+                  chosenPath: chosen === null ? null : { path: chosen.path, sample: path.wish?.sample ?? {} },
+                  freshness: freshness.short,
+                  linkTo: opened.state === null ? linkTo : null,
+                }}
+                theme={theme}
+                hasSnapshot={opened.state === null}
+              />
+            )}
           </>
         }
       >

@@ -42,6 +42,10 @@ export function OpenIcon() {
   return <Sign path="M1.8 12.5V4a1 1 0 0 1 1-1h3l1.5 1.6h4.9a1 1 0 0 1 1 1V7M1.8 12.5 4 7h10.4l-2 5.5z" />;
 }
 
+export function ExportIcon() {
+  return <Sign path="M8 10V2.5M5 5.3l3-2.8 3 2.8M2.8 9v3.5a1 1 0 0 0 1 1h8.4a1 1 0 0 0 1-1V9" />;
+}
+
 export function MarkdownIcon() {
   return <Sign path="M2.5 4h11v8h-11zM4.7 9.8V6.4l1.6 1.8 1.6-1.8v3.4M11 6.3v3.3M9.7 8.4 11 9.8l1.3-1.4" />;
 }
