@@ -8,6 +8,7 @@ export function createdAtMs({ createdAt }: Pick<Metadata, 'createdAt'>): number 
 
 /** Orders objects by creation time, the oldest first; 0 for objects of one time, which each rule orders by its own names. */
 export function compareAges(left: Pick<Metadata, 'createdAt'>, right: Pick<Metadata, 'createdAt'>): number {
+  if (left.createdAt === right.createdAt) return 0;
   const [before, after] = [createdAtMs(left), createdAtMs(right)];
   return before < after ? -1 : before > after ? 1 : 0;
 }

@@ -143,12 +143,22 @@ export function isAgentgateway(className: string, context: ResolutionContext): b
 
 function groupByService(workloads: readonly WorkloadFacts[]): ReadonlyMap<string, readonly WorkloadFacts[]> {
   const groups = new Map<string, WorkloadFacts[]>();
+  const groupOf = (service: string): WorkloadFacts[] => {
+    const known = groups.get(service);
+    if (known !== undefined) return known;
+    const fresh: WorkloadFacts[] = [];
+    groups.set(service, fresh);
+    return fresh;
+  };
+  // Workloads that one selector finds share their list, so its groups are looked up once for all of them.
+  let services: readonly string[] = [];
+  let own: readonly WorkloadFacts[][] = [];
   for (const workload of workloads) {
-    for (const service of workload.services) {
-      const group = groups.get(service);
-      if (group === undefined) groups.set(service, [workload]);
-      else group.push(workload);
+    if (workload.services !== services) {
+      services = workload.services;
+      own = services.map(groupOf);
     }
+    for (const group of own) group.push(workload);
   }
   return groups;
 }
