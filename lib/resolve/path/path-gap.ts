@@ -95,8 +95,11 @@ function gapInPolicies(
   index: PathIndex,
 ): Gap | null {
   const { topology, hidden } = index;
-  if (verdict === 'fails') return null;
   const decided = decidedAt === null ? undefined : hops[decidedAt];
+  // What fails could have been refused before, where something is evaluated before.
+  const asked = verdict === 'fails' && decidedAt !== null ? hops.slice(0, decidedAt + 1) : hops;
+  const evaluating = asked.filter(({ kind }, position) => position > 0 || kind === 'gateway');
+  if (verdict === 'fails' && evaluating.length === 0) return null;
   const isWrittenOut = decided?.policies.some(
     ({ result, action }) => result === 'deny' && (action === 'DENY' || action === 'CUSTOM'),
   );
@@ -107,7 +110,7 @@ function gapInPolicies(
     ...hops.flatMap(({ object }) => (object === null ? [] : [parseObjectId(object).namespace])),
     ...(from.kind === 'ingress' && from.object === null ? index.namespaces.keys() : []),
   ];
-  const decides = (kind: string) => hops.some((hop) => hop.kind === kind);
+  const decides = (kind: string) => evaluating.some((hop) => hop.kind === kind);
   const kinds = [
     ...(decides('ztunnel') || decides('waypoint') || decides('gateway') || decides('sidecar')
       ? ['AuthorizationPolicy']
@@ -118,9 +121,9 @@ function gapInPolicies(
   return kinds.map((kind) => hidden(kind, namespaces)).find((gap) => gap !== null) ?? null;
 }
 
-/** A NetworkPolicy selects pods of its own namespace: those at either end of a leg. It opens no connection that fails. */
-function gapInNetworkPolicies({ from, hops, verdict }: RequestPath, { hidden }: PathIndex): Gap | null {
-  if (verdict === 'fails') return null;
+/** A NetworkPolicy selects pods of its own namespace: those at either end of a leg. One opens what the others cut off. */
+function gapInNetworkPolicies({ from, hops, verdict, notes }: RequestPath, { hidden }: PathIndex): Gap | null {
+  if (verdict === 'fails' && notes.every(({ code }) => code !== 'network-policy-blocks')) return null;
   const ends = [from.object, ...hops.map(({ object }) => object)].flatMap((object) =>
     object === null ? [] : [object],
   );
