@@ -28,6 +28,7 @@ const standalone = join(root, process.env.NEXT_DIST_DIR || '.next', 'standalone'
 
 /** As `scripts/built-server.mjs` starts it: the server ends by itself without its guard. */
 const guard = pathToFileURL(join(root, 'server', 'http', 'preload.ts')).href;
+const memoryFlags = ['--max-semi-space-size=8', '--heap-growing-percent=30'];
 
 /**
  * Starts the built server on a free port of 127.0.0.1 and resolves when it is ready to answer.
@@ -50,7 +51,7 @@ export async function serve(
     env: {},
     reading: null,
   };
-  const server = spawn(process.execPath, ['--import', guard, file], {
+  const server = spawn(process.execPath, [...memoryFlags, '--import', guard, file], {
     cwd: standalone,
     env: {
       ...process.env,
