@@ -1,5 +1,5 @@
 import type { WaypointName } from '#lib/model/object-id.ts';
-import type { ConnectionCaller } from './connection-match.ts';
+import type { ConnectionCaller } from './connection-caller.ts';
 import type { Mesh } from './mesh.ts';
 import { oncePerMesh } from './mesh.ts';
 

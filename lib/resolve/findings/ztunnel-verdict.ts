@@ -2,10 +2,13 @@ import type { ObjectId } from '#lib/model/object-id.ts';
 import { objectId } from '#lib/model/object-id.ts';
 import type { AuthorizationPolicy } from '#lib/model/policy.ts';
 import type { WorkloadFacts } from '#lib/model/topology.ts';
+import { connectionFacts } from '../path/request-facts.ts';
+import type { Truth } from '../path/truth.ts';
+import { anyOf, isUnknown, unknown } from '../path/truth.ts';
+import { ztunnelRuleMatches } from '../path/ztunnel-rule.ts';
 import type { ConvertedRule } from '../policies/ztunnel-conversion.ts';
 import { convertForZtunnel } from '../policies/ztunnel-conversion.ts';
-import type { ConnectionCaller, Truth } from './connection-match.ts';
-import { matchConnection } from './connection-match.ts';
+import type { ConnectionCaller } from './connection-caller.ts';
 import type { Mesh } from './mesh.ts';
 import { oncePerMesh } from './mesh.ts';
 import { isRead } from './policies-read.ts';
@@ -88,13 +91,17 @@ function decide(
   caller: ConnectionCaller,
   trustDomain: string,
 ): ZtunnelVerdict {
-  const matches = (sent: Sent): Truth => anyTrue(sent.rules.map((_, position) => matchRule(sent, position)));
-  const matchRule = ({ policy, rules }: Sent, position: number): Truth => {
-    const rule = policy.rules[position];
-    const effect = rules[position]?.effect;
-    if (rule === undefined || effect === 'omitted' || effect === 'never') return 'no';
-    return matchConnection(rule, caller, { trustDomain, policyNamespace: policy.namespace });
-  };
+  const facts = connectionFacts(
+    caller === null ? { kind: 'none' } : { kind: 'mesh', trustDomain, ...caller },
+    caller?.addresses ?? [],
+  );
+  const matches = ({ policy, rules }: Sent): Truth =>
+    anyOf(
+      policy.rules.map((rule, position) => {
+        const left = rules[position];
+        return left === undefined ? false : ztunnelRuleMatches(rule, left, policy, facts);
+      }),
+    );
   const denies = pool.filter(({ policy }) => policy.action === 'DENY');
   const allows = pool.filter(({ policy }) => policy.action === 'ALLOW');
   const answer = (outcome: ZtunnelVerdict['outcome'], by: readonly Sent[]): ZtunnelVerdict => ({
@@ -105,25 +112,20 @@ function decide(
 
   // STRICT mutual TLS is a DENY of whoever shows no identity.
   const strict = caller === null && names.some((name) => name.endsWith('/istio_converted_static_strict'));
-  const denying = denies.filter((sent) => matches(sent) === 'yes');
+  const denying = denies.filter((sent) => matches(sent) === true);
   if (strict || denying.length > 0) return answer('denied', denying);
   const strictOnPorts = caller === null && names.some((name) => name.includes('/converted_peer_authentication_'));
-  const denyUnknown = strictOnPorts || denies.some((sent) => matches(sent) === 'maybe');
+  const denyUnknown = strictOnPorts || denies.some((sent) => isUnknown(matches(sent)));
   const implicit = names.some((name) => name.includes('/istio_allow_waypoint_'));
   if (allows.length === 0 && !implicit) return answer(denyUnknown ? 'unknown' : 'allowed', []);
   // The synthetic ALLOW is for the waypoint in front of the pod, and whether this caller is that one is not asked here.
-  const allowed = anyTrue([...allows.map(matches), implicit ? 'maybe' : 'no']);
-  if (allowed === 'no') return answer('denied', allows);
-  return answer(allowed === 'maybe' || denyUnknown ? 'unknown' : 'allowed', []);
+  const allowed = anyOf([...allows.map(matches), implicit ? unknown('waypoint') : false]);
+  if (allowed === false) return answer('denied', allows);
+  return answer(isUnknown(allowed) || denyUnknown ? 'unknown' : 'allowed', []);
 }
 
 /** An ALLOW that admits somebody; a DENY that asks who calls. */
 function dependsOnCaller({ policy, rules }: Sent): boolean {
   if (policy.action === 'ALLOW') return rules.some(({ effect }) => effect === 'full' || effect === 'wider');
   return policy.rules.some(({ from, when }) => from.length > 0 || when.length > 0);
-}
-
-function anyTrue(truths: readonly Truth[]): Truth {
-  if (truths.includes('yes')) return 'yes';
-  return truths.includes('maybe') ? 'maybe' : 'no';
 }
