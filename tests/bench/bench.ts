@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchExport } from './export-bench.ts';
 import type { Metrics } from './metrics.ts';
 import { printTable } from './metrics.ts';
 import { benchPage } from './page-bench.ts';
@@ -14,13 +15,14 @@ const { values } = parseArgs({
 
 /**
  * `npm run bench`: prints the figures as a table; `-- --json FILE` also writes them for scripts, and
- * `-- --only resolve|page|start|server` measures one part; the server for `--minutes N`, else for one. What cannot be
+ * `-- --only resolve|page|start|server|export` measures one part; the server for `--minutes N`, else for one. What cannot be
  * measured here is said and left out.
  */
 const parts: Readonly<Record<string, () => Metrics | Promise<Metrics>>> = {
   resolve: benchResolve,
   page: benchPage,
   start: benchStart,
+  export: benchExport,
   server: () => benchServer(Number(values.minutes)),
 };
 
