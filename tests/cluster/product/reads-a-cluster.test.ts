@@ -105,6 +105,7 @@ describe.skipIf(existingKubeconfig !== null)('in the API server’s audit log', 
       'customresourcedefinitions.apiextensions.k8s.io',
     ]);
     expect(read.filter((resource) => !asked.includes(resource))).toEqual([]);
+    expect(asked).not.toContain('secrets');
   });
 
   it('it asks for workloads and ConfigMaps in istiod’s namespace only, and for ConfigMaps by name', () => {
