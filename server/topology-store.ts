@@ -3,6 +3,7 @@ import type { Snapshot } from '#lib/model/snapshot.ts';
 import type { Steps } from '#lib/model/steps.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import type { Clock } from './clock.ts';
+import { runInSlices } from './slices.ts';
 
 /** One state of the picture. Versions count up from 1. */
 export type Version = { readonly version: number; readonly snapshot: Snapshot; readonly topology: Topology };
@@ -25,9 +26,6 @@ export type TopologyStore = {
 /** After the first version, at most one in this time: many changes at once become one. */
 const versionIntervalMs = 250;
 
-/** No longer at a time, so that what waits is served meanwhile. */
-const sliceMs = 8;
-
 /** A delta with more facts than this costs a browser more than reading the whole. */
 const maximumDeltaFacts = 5_000;
 
@@ -40,38 +38,29 @@ export function createTopologyStore(clock: Clock, resolve: (snapshot: Snapshot) 
   let current: Version | null = null;
   let failure: string | null = null;
   let pending: (() => Snapshot) | null = null;
-  let running: Steps<void> | null = null;
-  let cancel: (() => void) | null = null;
+  let running = false;
+  let cancelRun = () => {};
+  let cancelWait: (() => void) | null = null;
   let evaluatedAtMs = Number.NEGATIVE_INFINITY;
   let stopped = false;
 
   const begin = () => {
-    cancel = null;
+    cancelWait = null;
     if (pending === null || stopped) return;
-    running = evaluate(pending);
+    const read = pending;
     pending = null;
-    proceed(running);
-  };
-
-  const proceed = (steps: Steps<void>) => {
-    if (stopped) return;
-    const startedAtMs = clock.now();
-    try {
-      do {
-        if (steps.next().done === true) return end();
-      } while (clock.now() - startedAtMs < sliceMs);
-    } catch (error) {
+    running = true;
+    cancelRun = runInSlices(evaluate(read), clock, end, (error) => {
       failure = `The newest state could not be evaluated, so the picture is the one before it: ${messageOf(error)}`;
-      return end();
-    }
-    cancel = clock.schedule(0, () => proceed(steps));
+      end();
+    });
   };
 
   /** The next evaluation begins a while after this one ended, however long it took, or it would leave time for nothing. */
   const end = () => {
-    running = null;
+    running = false;
     evaluatedAtMs = clock.now();
-    cancel = pending === null ? null : clock.schedule(versionIntervalMs, begin);
+    if (pending !== null) cancelWait = clock.schedule(versionIntervalMs, begin);
   };
 
   function* evaluate(read: () => Snapshot): Steps<void> {
@@ -102,10 +91,10 @@ export function createTopologyStore(clock: Clock, resolve: (snapshot: Snapshot) 
     failure: () => failure,
     changed(read) {
       pending = read;
-      if (running !== null || cancel !== null || stopped) return;
+      if (running || cancelWait !== null || stopped) return;
       const waitMs = evaluatedAtMs + versionIntervalMs - clock.now();
       if (waitMs <= 0) begin();
-      else cancel = clock.schedule(waitMs, begin);
+      else cancelWait = clock.schedule(waitMs, begin);
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -113,7 +102,8 @@ export function createTopologyStore(clock: Clock, resolve: (snapshot: Snapshot) 
     },
     stop() {
       stopped = true;
-      cancel?.();
+      cancelWait?.();
+      cancelRun();
     },
   };
 }

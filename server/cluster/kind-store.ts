@@ -49,7 +49,10 @@ export function createKindStore(): KindStore {
       for (const entry of list) {
         const before = held.get(entry.key);
         // A list is the truth even where its versions are lower: the server may have been restored from a backup.
-        const same = before !== undefined && before.uid === entry.uid && equal(before.trimmed, entry.trimmed);
+        const same =
+          before !== undefined &&
+          before.uid === entry.uid &&
+          (before.resourceVersion === entry.resourceVersion || equal(before.trimmed, entry.trimmed));
         changed ||= !same;
         next.set(entry.key, same ? { ...entry, trimmed: before.trimmed } : entry);
       }

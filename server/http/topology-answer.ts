@@ -1,9 +1,10 @@
-import { encodeTopology, type TopologyMessage } from '#lib/model/wire.ts';
 import type { Atlas } from '../atlas.ts';
+import { runInSlices } from '../slices.ts';
 import type { Version } from '../topology-store.ts';
 import { notYet } from './answers.ts';
 import { acceptsGzip, compress, encodingHeader } from './compression.ts';
 import { securityHeaders } from './security-headers.ts';
+import { topologyText } from './topology-text.ts';
 
 /**
  * The whole topology with its version as ETag; 304 to a browser that has it, 503 while there is none. Written and
@@ -15,7 +16,7 @@ export async function answerTopology(atlas: Atlas, request: Request): Promise<Re
   const etag = `"${atlas.epoch}-${current.version}"`;
   const headers = { ...securityHeaders, etag, 'cache-control': 'no-cache, private', vary: 'accept-encoding' };
   if (namesTag(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
-  const written = writtenOnce(atlas.epoch, current);
+  const written = await writtenOnce(atlas, current);
   const typed = { ...headers, 'content-type': 'application/json; charset=utf-8' };
   return acceptsGzip(request)
     ? new Response(await written.gzip(), { headers: { ...typed, [encodingHeader]: 'gzip' } })
@@ -24,23 +25,27 @@ export async function answerTopology(atlas: Atlas, request: Request): Promise<Re
 
 type Written = { readonly text: string; gzip(): Promise<Uint8Array<ArrayBuffer>> };
 
-const byVersion = new WeakMap<Version, Written>();
+const byVersion = new WeakMap<Version, Promise<Written>>();
 
-function writtenOnce(epoch: string, current: Version): Written {
+function writtenOnce({ epoch, clock }: Pick<Atlas, 'epoch' | 'clock'>, current: Version): Promise<Written> {
   const known = byVersion.get(current);
   if (known !== undefined) return known;
-  const message: TopologyMessage = { epoch, version: current.version, topology: encodeTopology(current.topology) };
-  const text = JSON.stringify(message);
+  const written = new Promise<string>((resolve, reject) => {
+    runInSlices(topologyText(epoch, current), clock, resolve, reject);
+  }).then(writtenAs);
+  byVersion.set(current, written);
+  return written;
+}
+
+function writtenAs(text: string): Written {
   let bytes: Promise<Uint8Array<ArrayBuffer>> | null = null;
-  const written: Written = {
+  return {
     text,
     gzip() {
       bytes ??= compress(text);
       return bytes;
     },
   };
-  byVersion.set(current, written);
-  return written;
 }
 
 function namesTag(ifNoneMatch: string | null, etag: string): boolean {

@@ -3,17 +3,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { snapshotFromTexts } from '#lib/manifest/from-texts.ts';
 import { applyDelta, diffTopologies, isEmptyDelta } from '#lib/model/delta.ts';
+import { finish } from '#lib/model/steps.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { decodeTopology, encodeTopology } from '#lib/model/wire.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
+import { topologyText } from '#server/http/topology-text.ts';
 
 const overTheWire = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value));
 
-const demo = (() => {
+const snapshot = (() => {
   const files = readdirSync('public/demo').sort();
   const texts = files.map((file) => ({ file, text: readFileSync(`public/demo/${file}`, 'utf8') }));
-  return resolve(snapshotFromTexts(texts, {}, { kind: 'demo', name: 'demo', takenAt: '2026-11-24T12:00:00Z' }));
+  return snapshotFromTexts(texts, {}, { kind: 'demo', name: 'demo', takenAt: '2026-11-24T12:00:00Z' });
 })();
+const demo = resolve(snapshot);
 
 /** A small mesh in which labels, waypoints and addresses come and go. */
 const meshes = fc
@@ -68,9 +71,15 @@ describe('the travelling form', () => {
     expect(decodeTopology(overTheWire(encodeTopology(demo)))).toEqual(overTheWire(demo));
   });
 
-  it('gives any topology back as it was', () => {
+  it('gives any topology back as it was, written at once or in steps', () => {
     fc.assert(
       fc.property(meshes, (topology) => {
+        const text = finish(topologyText('epoch', { version: 7, snapshot, topology }));
+        expect(JSON.parse(text)).toEqual({
+          epoch: 'epoch',
+          version: 7,
+          topology: overTheWire(encodeTopology(topology)),
+        });
         expect(decodeTopology(overTheWire(encodeTopology(topology)))).toEqual(overTheWire(topology));
       }),
     );
