@@ -14,7 +14,9 @@ import { median } from './metrics.ts';
  * nothing yet, as somebody's first click is, then the median of later ones.
  */
 export function benchExport(): Metrics {
-  const topology = resolve(generateCluster(clusterSizes[0]));
+  const [, size] = clusterSizes;
+  if (size === undefined) throw new Error('There is no middle size of clusters.');
+  const topology = resolve(generateCluster(size));
   const { scene, show } = sceneOf500(topology);
   const draw = () =>
     toSvg({ topology, scene, show, path: null, freshness: 'live', link: null, theme: 'light', window: null });

@@ -6,7 +6,8 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 /** The only way an element comes about: every value of an attribute is escaped here. Children are markup already. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   let opening = `<${name}`;
-  for (const [attribute, value] of Object.entries(attributes)) {
+  for (const attribute in attributes) {
+    const value = attributes[attribute];
     if (value === undefined) continue;
     opening += ` ${attribute}="${typeof value === 'number' ? rounded(value) : escaped(value)}"`;
   }
