@@ -54,7 +54,7 @@ function drawWrapped(
 }
 
 /** Lines of at most a width; a word that is longer, as an address is, breaks where the line ends. */
-export function wrapped(text: string, width: number, size: number, weight = 400): readonly string[] {
+function wrapped(text: string, width: number, size: number, weight = 400): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
