@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchExport } from './export-bench.ts';
+import { benchLive } from './live-bench.ts';
 import type { Metrics } from './metrics.ts';
 import { printTable } from './metrics.ts';
 import { benchPage } from './page-bench.ts';
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, () => Metrics | Promise<Metrics>>> = {
   start: benchStart,
   export: benchExport,
   server: () => benchServer(Number(values.minutes)),
+  live: benchLive,
 };
 
 const metrics: Record<string, number> = {};
