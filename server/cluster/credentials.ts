@@ -15,7 +15,10 @@ export type Access = {
 export type Credentials = {
   /** Current access; a plug-in that has to run runs once for all who ask meanwhile. Throws what the plug-in said. */
   access(): Promise<Access>;
-  /** The server refused these credentials: read the files again and drop what was remembered, at most every 30 s. */
+  /**
+   * The server refused these credentials: read the files again and drop what was remembered; where that starts a plug-in
+   * or asks an identity provider, at most every 30 s.
+   */
   renew(): void;
   /** Closes idle connections. */
   close(): void;
@@ -125,7 +128,7 @@ export function createCredentials(load: () => KubeConfig, clock: Clock): Credent
       return pending;
     },
     renew() {
-      if (clock.now() - renewedAtMs < renewalIntervalMs) return;
+      if (startsSomething(config) && clock.now() - renewedAtMs < renewalIntervalMs) return;
       renewedAtMs = clock.now();
       config = null;
       remembered = null;
@@ -133,6 +136,12 @@ export function createCredentials(load: () => KubeConfig, clock: Clock): Credent
     },
     close: () => agent?.agent.destroy(),
   };
+}
+
+/** Whether new credentials cost more than reading a file. */
+function startsSomething(config: KubeConfig | null): boolean {
+  const user = config?.getCurrentUser() ?? null;
+  return user !== null && (execPluginOf(user) !== null || user.authProvider?.name === 'oidc');
 }
 
 /** The same configuration with nothing for the client to run. */

@@ -79,7 +79,7 @@ async function readPage(attempt: Attempt, size: number, next: string): Promise<{
     const json = await readJson(answer.body);
     return endingOfStatus(answer, 'list', null) ?? { json };
   } catch (error) {
-    return endingOfThrown(error, null);
+    return endingOfThrown(watchdog.ranOut() ? watchdog.signal.reason : error, null);
   } finally {
     watchdog.end();
   }

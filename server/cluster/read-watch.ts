@@ -72,8 +72,9 @@ export async function readWatch(
     }
     return endedBy('the server ends each watch at once');
   } catch (error) {
-    if (!answered) return endingOfThrown(error, version);
-    return watchdog.ranOut() && !said ? { end: 'silent', version } : endedBy(reasonOf(error));
+    const why = watchdog.ranOut() ? watchdog.signal.reason : error;
+    if (!answered) return endingOfThrown(why, version);
+    return watchdog.ranOut() && !said ? { end: 'silent', version } : endedBy(reasonOf(why));
   } finally {
     watchdog.end();
   }

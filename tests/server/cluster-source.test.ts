@@ -103,7 +103,7 @@ describe('a live cluster', { timeout: 30_000 }, () => {
     expect(gapsOf('Pod')).toEqual([]);
   });
 
-  it('names what is forbidden and what is not installed, and heals without a restart', async () => {
+  it('F7: names what is forbidden and what is not installed, and heals without a restart', async () => {
     server.always('list', services, (response) => json(response, 403, { message: 'canary from upstream' }));
     await open();
     await pictured();
@@ -123,6 +123,50 @@ describe('a live cluster', { timeout: 30_000 }, () => {
     expect(gapsOf('Service')).toEqual([]);
     expect(gapsOf('Gateway')).toEqual([]);
     expect(snapshot()?.gateways).toHaveLength(1);
+  });
+
+  it('F9: reads a kind that is installed later within 5 s, where the definitions of kinds may be watched', async () => {
+    const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+    server.serve(definitions);
+    await open();
+    await pictured();
+    await until(() => server.watches(definitions).length === 1 && kind('Gateway')?.state === 'absent');
+    const { query } = server.requests.find(({ path }) => path === definitions) ?? {};
+    expect(query?.get('limit')).toBe('500');
+    const beganAtMs = clock.now();
+    server.put(definitions, { metadata: { name: 'gateways.gateway.networking.k8s.io' } });
+    await until(() => server.requests.filter(({ path, verb }) => path === gateways && verb === 'list').length === 2);
+    server.put(gateways, { metadata: { name: 'edge', namespace: 'shop' } });
+    await until(
+      () => (snapshot()?.gateways.length ?? 0) === 1,
+      'the new kind',
+      () => clock.advance(250),
+    );
+    expect(clock.now() - beganAtMs).toBeLessThanOrEqual(5_000);
+    expect(gapsOf('CustomResourceDefinition')).toEqual([]);
+  });
+
+  it('finds the control plane where the pods of istiod run', async () => {
+    const base = '/apis/apps/v1/namespaces/mesh-system';
+    for (const path of [`${base}/deployments`, `${base}/daemonsets`, '/api/v1/namespaces/mesh-system/configmaps']) {
+      server.serve(path);
+    }
+    server.put('/api/v1/namespaces/mesh-system/configmaps', {
+      metadata: { name: 'istio', namespace: 'mesh-system' },
+      data: { mesh: 'trustDomain: elsewhere' },
+    } as never);
+    server.put(`${base}/deployments`, {
+      metadata: { name: 'istiod', namespace: 'mesh-system', labels: { app: 'istiod' } } as never,
+      spec: { template: { spec: { containers: [{ name: 'discovery', image: 'istio/pilot:1.30.2' }] } } },
+    } as never);
+    server.put(pods, { metadata: { name: 'istiod-1', namespace: 'mesh-system', labels: { app: 'istiod' } } as never });
+    await open();
+    await until(
+      () => snapshot()?.mesh.trustDomain === 'elsewhere',
+      'the mesh configuration of the other namespace',
+      () => clock.advance(250),
+    );
+    expect(snapshot()?.istio.minor).toBe('1.30');
   });
 
   it('reads the mesh configuration by name, that of each revision too, and nothing else of its kind', async () => {
@@ -154,7 +198,7 @@ describe('a live cluster', { timeout: 30_000 }, () => {
     expect(new Set(asked)).toEqual(new Set(['metadata.name=istio', 'metadata.name=istio-canary']));
   });
 
-  it('keeps the picture when the server goes, says since when, and is live again when it returns', async () => {
+  it('F2: keeps the picture when the server goes, says since when, and is live again when it returns', async () => {
     server.put(pods, { metadata: { name: 'cart', namespace: 'shop' } });
     await open();
     await pictured();
@@ -196,7 +240,7 @@ describe('a live cluster', { timeout: 30_000 }, () => {
     );
   });
 
-  it('says that nothing answers where it was asked for a context, and reads it once it does', async () => {
+  it('F1: says that nothing answers where it was asked for a context, and reads it once it does', async () => {
     for (const path of alwaysThere) server.always('list', path, (response) => response.destroy());
     const opened = await open({ context: 'fake' });
     expect(opened.sentence()).toBe(`Reading context fake at ${server.url}, as asked for; no answer yet.`);

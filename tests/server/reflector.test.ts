@@ -129,7 +129,7 @@ describe('list and watch', { timeout: 30_000 }, () => {
     expect(lists()).toHaveLength(1);
   });
 
-  it('decodes characters that are cut between two chunks and separators inside strings', async () => {
+  it('F22: decodes characters that are cut between two chunks and separators inside strings', async () => {
     server.serve(pods);
     const started = start();
     await watching();
@@ -143,7 +143,7 @@ describe('list and watch', { timeout: 30_000 }, () => {
     expect([...started.objects()][0]?.object.labels).toEqual({ note: expect.stringMatching(/^ä[^äü]+ü$/) });
   });
 
-  it('never takes an older state of an object for a newer one', async () => {
+  it('F17: never takes an older state of an object for a newer one', async () => {
     server.put(pods, pod('cart'));
     const started = start();
     await watching();
@@ -167,7 +167,7 @@ describe('list and watch', { timeout: 30_000 }, () => {
 });
 
 describe('410 Gone', { timeout: 30_000 }, () => {
-  it('as the answer to a watch: lists again, and what was deleted meanwhile is gone', async () => {
+  it('F12: as the answer to a watch: lists again, and what was deleted meanwhile is gone', async () => {
     server.put(pods, pod('cart'));
     server.put(pods, pod('front'));
     const started = start();
@@ -184,7 +184,7 @@ describe('410 Gone', { timeout: 30_000 }, () => {
     await watching();
   });
 
-  it('as an event of a watch that stays open: lists again', async () => {
+  it('F12: as an event of a watch that stays open: lists again', async () => {
     server.put(pods, pod('cart'));
     const started = start();
     await watching();
@@ -196,7 +196,7 @@ describe('410 Gone', { timeout: 30_000 }, () => {
     await until(() => watchesOf().length === 2);
   });
 
-  it('between two pages: starts the list again, and holds nothing half', async () => {
+  it('F13: between two pages: starts the list again, and holds nothing half', async () => {
     for (let index = 0; index < 700; index += 1) server.put(pods, pod(`pod-${index}`));
     server.once('list', pods, (response) => {
       const items = [pod('half')];
@@ -211,7 +211,7 @@ describe('410 Gone', { timeout: 30_000 }, () => {
     expect(names(started)).not.toContain('half');
   });
 
-  it('again and again: waits longer each time', async () => {
+  it('F12: again and again: waits longer each time', async () => {
     server.serve(pods);
     server.always('watch', pods, (response) => json(response, 410, {}));
     const started = start();
@@ -225,7 +225,7 @@ describe('410 Gone', { timeout: 30_000 }, () => {
 });
 
 describe('what may not or cannot be read', { timeout: 30_000 }, () => {
-  it('403 on the list is a state, and heals when the permission comes', async () => {
+  it('F7: 403 on the list is a state, and heals when the permission comes', async () => {
     server.put(pods, pod('cart'));
     server.always('list', pods, (response) => json(response, 403, {}));
     const started = start();
@@ -237,7 +237,7 @@ describe('what may not or cannot be read', { timeout: 30_000 }, () => {
     expect(names(started)).toEqual(['cart']);
   });
 
-  it('403 on the watch forgets what was listed, since it can no longer be followed', async () => {
+  it('F8: 403 on the watch forgets what was listed, since it can no longer be followed', async () => {
     server.put(pods, pod('cart'));
     server.always('watch', pods, (response) => json(response, 403, {}));
     const started = start();
@@ -250,7 +250,7 @@ describe('what may not or cannot be read', { timeout: 30_000 }, () => {
     expect(names(started)).toEqual([]);
   });
 
-  it('404 is absence, and an API that is installed later is picked up', async () => {
+  it('F9: 404 is absence, and an API that is installed later is picked up', async () => {
     const started = start('Gateway');
     await until(() => started.status().outcome === 'absent');
     server.put(gateways, { metadata: { name: 'edge', namespace: 'shop' } });
@@ -259,7 +259,7 @@ describe('what may not or cannot be read', { timeout: 30_000 }, () => {
     expect(names(started)).toEqual(['edge']);
   });
 
-  it('takes an older version of an API where the newest is not served', async () => {
+  it('F10: takes an older version of an API where the newest is not served', async () => {
     server.put(gateways.replace('/v1/', '/v1beta1/'), { metadata: { name: 'edge', namespace: 'shop' } });
     const started = start('Gateway');
     await until(() => started.status().outcome === 'listed');
@@ -267,7 +267,7 @@ describe('what may not or cannot be read', { timeout: 30_000 }, () => {
     await watching(gateways.replace('/v1/', '/v1beta1/'));
   });
 
-  it('does not take an API for absent while its group cannot be looked up', async () => {
+  it('F11: does not take an API for absent while its group cannot be looked up', async () => {
     server.once('list', '/apis/gateway.networking.k8s.io', (response) => json(response, 503, {}));
     const started = start('Gateway');
     await failing(started);
@@ -276,7 +276,7 @@ describe('what may not or cannot be read', { timeout: 30_000 }, () => {
     await until(() => started.status().outcome === 'absent');
   });
 
-  it('an API that is removed while it is watched becomes absent, and its objects go', async () => {
+  it('F10: an API that is removed while it is watched becomes absent, and its objects go', async () => {
     server.put(gateways, { metadata: { name: 'edge', namespace: 'shop' } });
     const started = start('Gateway');
     await watching(gateways);
@@ -291,7 +291,7 @@ describe('what may not or cannot be read', { timeout: 30_000 }, () => {
 });
 
 describe('a network and a server that fail', { timeout: 30_000 }, () => {
-  it('resumes after a reset without another list', async () => {
+  it('F30: resumes after a reset without another list', async () => {
     server.put(pods, pod('cart'));
     const started = start();
     await watching();
@@ -302,7 +302,7 @@ describe('a network and a server that fail', { timeout: 30_000 }, () => {
     expect(names(started)).toEqual(['cart']);
   });
 
-  it('gives up a silent watch after 90 s and resumes from its last version', async () => {
+  it('F14: gives up a silent watch after 90 s and resumes from its last version', async () => {
     server.put(pods, pod('cart'));
     const started = start();
     await watching();
@@ -315,7 +315,7 @@ describe('a network and a server that fail', { timeout: 30_000 }, () => {
     expect(lists()).toHaveLength(1);
   });
 
-  it('reads a rotated token again after a 401, at once and once', async () => {
+  it('F5: reads a rotated token again after a 401, at once and once', async () => {
     server.put(pods, pod('cart'));
     server.once('list', pods, (response) => {
       writeFileSync(join(folder, 'token'), 'second');
@@ -326,7 +326,48 @@ describe('a network and a server that fail', { timeout: 30_000 }, () => {
     expect(lists().map((request) => request.authorization)).toEqual(['Bearer first', 'Bearer second']);
   });
 
-  it('goes on trying, ever more slowly, while the credentials are refused', async () => {
+  it('F5: reads the token again for each attempt while it is refused, so a late rotation heals by itself', async () => {
+    server.put(pods, pod('cart'));
+    server.always('list', pods, (response) => json(response, 401, {}));
+    const started = start();
+    await failing(started);
+    expect(started.status().failure?.reason).toContain('401');
+    writeFileSync(join(folder, 'token'), 'second');
+    server.always('list', pods, null);
+    server.once('list', pods, (response, request) => {
+      const accepted = request.headers.authorization === 'Bearer second';
+      json(response, accepted ? 200 : 401, { metadata: { resourceVersion: '101' }, items: [pod('cart')] });
+    });
+    const beganAtMs = clock.now();
+    await until(
+      () => started.status().outcome === 'listed',
+      'a list',
+      () => clock.advance(100),
+    );
+    expect(lists().at(-1)?.authorization).toBe('Bearer second');
+    expect(clock.now() - beganAtMs).toBeLessThanOrEqual(2_000);
+  });
+
+  it('F4: a page that trickles is given up after 180 s, and nothing of it is held', async () => {
+    for (let index = 0; index < 700; index += 1) server.put(pods, pod(`pod-${index}`));
+    let stuck = 0;
+    server.once('list', pods, (response) => {
+      stuck += 1;
+      response.writeHead(200).write('{"metadata":{"resourceVersion":"9"},"items":[{"metadata":{"name":"half"');
+    });
+    const started = start();
+    await until(() => stuck === 1 && clock.waiting().includes(180_000), 'the head of a page');
+    clock.advance(179_000);
+    expect(started.status()).toMatchObject({ outcome: 'unknown', count: 0, failure: null });
+    clock.advance(1_000);
+    await failing(started);
+    expect(started.status().failure?.reason).toBe('no answer within 180 s');
+    expect(names(started)).toEqual([]);
+    clock.advance(1_600);
+    await until(() => started.status().count === 700);
+  });
+
+  it('F6: goes on trying, ever more slowly, while the credentials are refused', async () => {
     server.always('list', pods, (response) => json(response, 401, {}));
     const started = start();
     await failing(started);
@@ -338,7 +379,7 @@ describe('a network and a server that fail', { timeout: 30_000 }, () => {
     await until(() => started.status().outcome === 'listed');
   });
 
-  it('waits as long as a busy server asks, and does not list again for it', async () => {
+  it('F24: waits as long as a busy server asks, and does not list again for it', async () => {
     server.put(pods, pod('cart'));
     server.once('watch', pods, (response) => json(response, 429, {}, { 'retry-after': '7' }));
     const started = start();
@@ -349,7 +390,7 @@ describe('a network and a server that fail', { timeout: 30_000 }, () => {
     expect(lists()).toHaveLength(1);
   });
 
-  it('resumes after a 500 on the watch, and after an ERROR event 500', async () => {
+  it('F25: resumes after a 500 on the watch, and after an ERROR event 500', async () => {
     server.put(pods, pod('cart'));
     server.once('watch', pods, (response) => json(response, 500, {}));
     const started = start();
@@ -363,7 +404,7 @@ describe('a network and a server that fail', { timeout: 30_000 }, () => {
     expect(lists()).toHaveLength(1);
   });
 
-  it('survives every unreadable event, by a new list', async () => {
+  it('F22, F23: survives every unreadable event, by a new list', async () => {
     server.put(pods, pod('cart'));
     const started = start();
     const broken = [
@@ -392,7 +433,7 @@ describe('a network and a server that fail', { timeout: 30_000 }, () => {
     expect(watchesOf()).toHaveLength(1);
   });
 
-  it('says when nothing listens, and reads once something does', async () => {
+  it('F1: says when nothing listens, and reads once something does', async () => {
     const other = await startFakeApiServer();
     await other.close();
     writeFileSync(join(folder, 'config'), kubeconfigFor(other.url));
