@@ -13,7 +13,7 @@ import { Banners } from '../states/banners.tsx';
 import { Notice } from '../states/notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { Row } from './table-row.tsx';
-import { headings, widths } from './table-words.ts';
+import { columnClasses, headings } from './table-words.ts';
 import { type TableSort, type TableWish, tableColumns } from './use-table-wish.ts';
 
 const rowHeight = 30;
@@ -171,7 +171,7 @@ function Grid({
         // One stop for the keyboard instead of thousands; arrows do the rest.
         tabIndex={0}
         data-testid="table"
-        className="w-full min-w-[1180px] table-fixed border-separate border-spacing-0 text-body outline-offset-[-3px]"
+        className="w-full min-w-[1180px] max-[700px]:min-w-0 table-fixed border-separate border-spacing-0 text-body outline-offset-[-3px]"
         onKeyDown={onKeyDown}
         onFocus={(event) => {
           if (event.target !== event.currentTarget) return;
@@ -182,7 +182,7 @@ function Grid({
       >
         <colgroup>
           {tableColumns.map((column) => (
-            <col key={column} className={widths[column]} />
+            <col key={column} className={columnClasses[column]} />
           ))}
         </colgroup>
         <thead>
@@ -247,7 +247,7 @@ function Heading({
     <th
       scope="col"
       aria-sort={direction ?? 'none'}
-      className="sticky top-0 z-10 h-[30px] border-b border-line bg-bg p-0"
+      className={`${columnClasses[column]} sticky top-0 z-10 h-[30px] border-b border-line bg-bg p-0`}
     >
       <button
         type="button"

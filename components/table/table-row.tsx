@@ -2,10 +2,10 @@
 
 import { memo, type ReactNode } from 'react';
 import { printable } from '#lib/explain/printable.ts';
-import type { TableRow } from '#lib/view/table-rows.ts';
+import type { TableColumn, TableRow } from '#lib/view/table-rows.ts';
 import { OutcomeGlyph } from '../ui/glyph.tsx';
 import { ObjectGlyph } from '../ui/object-link.tsx';
-import { trafficWords } from './table-words.ts';
+import { columnClasses, trafficWords } from './table-words.ts';
 
 /** One row; a click selects its object. */
 export const Row = memo(function Row({
@@ -37,22 +37,34 @@ export const Row = memo(function Row({
       className={`h-[30px] cursor-default ${ground} ${ring}`}
       onClick={() => onSelect(row)}
     >
-      <Cell>
+      <Cell column="status">
         <OutcomeGlyph outcome={row.outcome} size={14} />
         <span className="truncate">{row.status}</span>
       </Cell>
-      <Cell>
+      <Cell column="kind">
         <ObjectGlyph id={row.id} isWaypoint={row.kind === 'Waypoint'} size={12} />
         <span className="truncate text-ink-2">{row.kind}</span>
       </Cell>
-      <Cell text={row.namespace} />
-      <Cell text={row.name} isStrong />
-      <Cell text={row.traffic === null ? '' : trafficWords[row.traffic]} isQuiet />
-      <Cell>
+      <Cell column="namespace">
+        <Text text={row.namespace} />
+      </Cell>
+      <Cell column="name">
+        <span className="hidden shrink-0 max-[700px]:inline">
+          <ObjectGlyph id={row.id} isWaypoint={row.kind === 'Waypoint'} size={12} />
+        </span>
+        <span className="truncate font-medium" title={row.name}>
+          {row.namespace !== '' && (
+            <span className="hidden font-normal text-ink-2 max-[700px]:inline">{printable(row.namespace)}/</span>
+          )}
+          {printable(row.name)}
+        </span>
+      </Cell>
+      <Cell column="traffic">
+        <Text text={row.traffic === null ? '' : trafficWords[row.traffic]} isQuiet />
+      </Cell>
+      <Cell column="waypoint">
         {row.asked === '' ? (
-          <span className="truncate" title={row.waypoint}>
-            {printable(row.waypoint)}
-          </span>
+          <Text text={row.waypoint} />
         ) : (
           <span className="truncate text-ink-2" title={`asks for ${row.asked}`}>
             asks for{' '}
@@ -60,34 +72,28 @@ export const Row = memo(function Row({
           </span>
         )}
       </Cell>
-      <Cell text={row.reason} isQuiet />
-      <Cell text={row.findings.join(', ')} />
+      <Cell column="reason">
+        <Text text={row.reason} isQuiet />
+      </Cell>
+      <Cell column="findings">
+        <Text text={row.findings.join(', ')} />
+      </Cell>
     </tr>
   );
 });
 
-function Cell({
-  text,
-  isStrong = false,
-  isQuiet = false,
-  children,
-}: {
-  readonly text?: string;
-  readonly isStrong?: boolean;
-  readonly isQuiet?: boolean;
-  readonly children?: ReactNode;
-}) {
+function Cell({ column, children }: { readonly column: TableColumn; readonly children: ReactNode }) {
   return (
-    <td className="h-[30px] border-b border-hair px-2 py-0">
-      <div className="flex min-w-0 items-center gap-1.5">
-        {text === undefined ? (
-          children
-        ) : (
-          <span className={`truncate ${isStrong ? 'font-medium' : ''} ${isQuiet ? 'text-ink-2' : ''}`} title={text}>
-            {printable(text)}
-          </span>
-        )}
-      </div>
+    <td className={`${columnClasses[column]} h-[30px] border-b border-hair px-2 py-0`}>
+      <div className="flex min-w-0 items-center gap-1.5">{children}</div>
     </td>
+  );
+}
+
+function Text({ text, isQuiet = false }: { readonly text: string; readonly isQuiet?: boolean }) {
+  return (
+    <span className={`truncate ${isQuiet ? 'text-ink-2' : ''}`} title={text}>
+      {printable(text)}
+    </span>
   );
 }

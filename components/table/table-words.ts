@@ -15,14 +15,14 @@ export const headings: Readonly<Record<TableColumn, string>> = {
 /** What is addressed, as people say it. */
 export const trafficWords = { service: 'its VIP', workload: 'its pod IP' } as const;
 
-/** Columns of words are narrow, names take what is left. */
-export const widths: Readonly<Record<TableColumn, string>> = {
-  status: 'w-[165px]',
-  kind: 'w-[150px]',
-  namespace: 'w-[11%]',
-  name: 'w-[20%]',
-  traffic: 'w-[88px]',
-  waypoint: 'w-[15%]',
-  reason: 'w-[15%]',
-  findings: '',
+/** Columns of words are narrow, names take what is left. A phone shows what an answer cannot do without. */
+export const columnClasses: Readonly<Record<TableColumn, string>> = {
+  status: 'w-[165px] max-[700px]:w-[118px]',
+  kind: 'w-[150px] max-[700px]:hidden',
+  namespace: 'w-[11%] max-[700px]:hidden',
+  name: 'w-[20%] max-[700px]:w-auto',
+  traffic: 'w-[88px] max-[700px]:hidden',
+  waypoint: 'w-[15%] max-[700px]:w-[36%]',
+  reason: 'w-[15%] max-[700px]:hidden',
+  findings: 'max-[700px]:hidden',
 };
