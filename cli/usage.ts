@@ -13,7 +13,7 @@ Istio
 
 const exitCodeLines = `
 Exit codes: 0 answered, 1 not found (check: findings at the level), 2 bad input, 3 the cluster could not be read,
-70 a mistake of Ambient Atlas itself.
+70 it could not run: its packages are not installed, or a mistake of its own.
 `;
 
 /** Help without a command. */
@@ -73,7 +73,7 @@ docs/findings.md has a section for every code.
   --fail-on LEVEL       the exit code is 1 on findings of this level or worse: error (the default), warning, info, never
 ${commonFlags}
 Exit codes: 0 no such finding, 1 findings at the level, 2 bad input, 3 the cluster could not be read,
-70 a mistake of Ambient Atlas itself.
+70 it could not run: its packages are not installed, or a mistake of its own.
 `;
 
 export const pathUsage = `atlas path FROM TO [-n NAMESPACE] PATH…

@@ -30,4 +30,5 @@ async function atlas() {
   });
 }
 
-await runMain(atlas);
+// 1 would say that there are findings.
+await runMain(atlas, { stopCode: 70 });

@@ -24,14 +24,17 @@ export function stop(sentence, { output = '', exitCode = 1 } = {}) {
   return Object.assign(new Error(sentence), { isStop: true, output, exitCode });
 }
 
-/** Runs a script's main function; a `stop` becomes its sentence on stderr, anything else is our bug and keeps its stack. */
-export async function runMain(main) {
+/**
+ * Runs a script's main function; a `stop` becomes its sentence on stderr, anything else is our bug and keeps its stack.
+ * `stopCode` is the exit code of every stop, for a program whose 1 says something else.
+ */
+export async function runMain(main, { stopCode } = {}) {
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
     if (error?.isStop !== true) throw error;
     if (error.output !== '') process.stderr.write(`${error.output.trimEnd()}\n\n`);
     process.stderr.write(`${error.message}\n`);
-    process.exitCode = error.exitCode;
+    process.exitCode = stopCode ?? error.exitCode;
   }
 }
