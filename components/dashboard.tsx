@@ -2,7 +2,7 @@
 
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Finding } from '#lib/model/finding.ts';
-import type { ObjectId } from '#lib/model/object-id.ts';
+import { type ObjectId, parseObjectId } from '#lib/model/object-id.ts';
 import { findingKey, type Show, showAll } from '#lib/view/show.ts';
 import { toView } from '#lib/view/to-view.ts';
 import { ExportMenu } from './export/export-menu.tsx';
@@ -101,11 +101,20 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
       changeShow((before) => ({
         ...before,
         namespaces: namespace === null ? [] : [namespace],
+        focus: null,
         // What stands elsewhere would stay on the map as long as it is selected.
         selected: namespace === null || isIn(before.selected, namespace) ? before.selected : null,
       })),
     [changeShow],
   );
+  const focusOn = (object: ObjectId) =>
+    changeShow((before) => {
+      if (isFocused(before, object)) return { ...before, namespaces: [], focus: null };
+      const { kind, name } = parseObjectId(object);
+      return kind === 'Namespace'
+        ? { ...before, namespaces: [name], focus: null }
+        : { ...before, namespaces: [], focus: object };
+    });
   const linkTo = useCallback(() => {
     flush();
     return window.location.href;
@@ -115,6 +124,7 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
     else if (show.selected !== null) select(null);
     else if (path.wish !== null) path.leave();
     else if (show.finding !== null) changeShow((before) => ({ ...before, finding: null }));
+    else if (show.focus !== null) changeShow((before) => ({ ...before, focus: null }));
     else if (show.namespaces.length > 0) focus(null);
   };
 
@@ -128,6 +138,10 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
     '?': () => setKeysOpen(true),
     '[': () => setListShown((before) => !(before ?? window.matchMedia('(min-width: 901px)').matches)),
     t: () => setTheme(nextTheme(theme)),
+    f: () => {
+      if (show.selected !== null) focusOn(show.selected);
+      else if (show.focus !== null) focusOn(show.focus);
+    },
     v: () => table.setTable(!table.isTable),
     Escape: goOut,
   });
@@ -255,6 +269,8 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
                 topology={shown}
                 id={show.selected}
                 linkTo={linkTo}
+                isFocused={isFocused(show, show.selected)}
+                onFocus={() => show.selected !== null && focusOn(show.selected)}
                 onSelect={select}
                 onPathTo={path.openTo}
                 onPathFrom={path.openFrom}
@@ -271,6 +287,10 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
       <KeysSheet open={keysOpen} onClose={() => setKeysOpen(false)} />
     </div>
   );
+}
+
+function isFocused({ focus, namespaces }: Show, object: ObjectId): boolean {
+  return focus === object || (focus === null && namespaces.length === 1 && `Namespace/${namespaces[0]}` === object);
 }
 
 function isIn(object: ObjectId | null, namespace: string): boolean {

@@ -9,7 +9,7 @@ import type { View } from '#lib/view/view.ts';
 import { Canvas } from './canvas/canvas.tsx';
 import type { CanvasViewport } from './canvas/canvas-props.ts';
 import type { FreshnessWords } from './freshness.ts';
-import { FilterChip } from './side/filter-chip.tsx';
+import { FilterCrumbs } from './side/filter-crumbs.tsx';
 import { withoutFilters } from './side/filter-form.tsx';
 import { Banners } from './states/banners.tsx';
 import { Notice } from './states/notice.tsx';
@@ -61,9 +61,7 @@ export function MapArea({
           onViewport={onViewport}
         />
         {isStale && <div className="pointer-events-none absolute inset-0 z-10 border-2 border-refused" />}
-        {view.islands.length > 0 && isFiltered(show) && (
-          <FilterChip show={show} view={view} onShowAll={() => onShow(withoutFilters)} />
-        )}
+        {view.islands.length > 0 && <FilterCrumbs show={show} view={view} onShow={onShow} />}
         {view.islands.length === 0 && isFiltered(show) && (
           <div className="absolute inset-0 grid place-items-center p-6">
             <Notice

@@ -18,15 +18,18 @@ export function useShow(): readonly [Show, (change: (show: Show) => Show) => voi
     const after = change(before);
     // Where the map looked means nothing once other things stand on it.
     if (filterKey(after) !== filterKey(before)) parameters.delete(viewportParameter);
-    const isStep = after.selected !== before.selected || after.namespaces.join() !== before.namespaces.join();
+    const isStep =
+      after.selected !== before.selected ||
+      after.focus !== before.focus ||
+      after.namespaces.join() !== before.namespaces.join();
     writeUrlQuery(withShow(parameters, after), isStep ? 'push' : 'replace');
   }, []);
   return [show, setShow];
 }
 
 /** Equal for wishes that keep the same things on the map. */
-export function filterKey({ namespaces, outcomes, kinds, text, outsideMesh }: Show): string {
-  return JSON.stringify([namespaces, outcomes, kinds, text.trim(), outsideMesh]);
+export function filterKey({ namespaces, outcomes, kinds, text, labels, focus, quiet, outsideMesh }: Show): string {
+  return JSON.stringify([namespaces, outcomes, kinds, text.trim(), labels.trim(), focus, quiet, outsideMesh]);
 }
 
 function withShow(parameters: URLSearchParams, show: Show): URLSearchParams {

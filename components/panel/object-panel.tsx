@@ -17,6 +17,8 @@ export function ObjectPanel({
   topology,
   id,
   linkTo,
+  isFocused,
+  onFocus,
   onSelect,
   onPathTo,
   onPathFrom,
@@ -26,6 +28,9 @@ export function ObjectPanel({
   readonly id: ObjectId;
   /** The address that opens this view again. */
   readonly linkTo: () => string;
+  /** The map shows only what belongs to it. */
+  readonly isFocused: boolean;
+  readonly onFocus: () => void;
   readonly onSelect: (id: ObjectId) => void;
   readonly onPathTo: (id: ObjectId) => void;
   readonly onPathFrom: (id: ObjectId) => void;
@@ -38,7 +43,15 @@ export function ObjectPanel({
       data-testid="panel"
       className="flex h-full w-[432px] max-w-full flex-col border-l border-line bg-panel max-[900px]:w-full max-[900px]:border-l-0"
     >
-      <PanelHeader id={id} answer={answer} linkTo={linkTo} onSelect={onSelect} onClose={onClose} />
+      <PanelHeader
+        id={id}
+        answer={answer}
+        linkTo={linkTo}
+        isFocused={isFocused}
+        onFocus={onFocus}
+        onSelect={onSelect}
+        onClose={onClose}
+      />
       <section
         aria-label="Verdicts and reasons"
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-[18px] pb-6"

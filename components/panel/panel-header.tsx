@@ -4,7 +4,7 @@ import { type ObjectId, parseObjectId } from '#lib/model/object-id.ts';
 import { IconButton } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { KindGlyph } from '../ui/glyph.tsx';
-import { CloseIcon, LinkIcon, MarkdownIcon } from '../ui/icons.tsx';
+import { CloseIcon, FocusIcon, LinkIcon, MarkdownIcon } from '../ui/icons.tsx';
 import { ObjectGlyph } from '../ui/object-link.tsx';
 
 /** What the panel is about, a way to share it, a way out. */
@@ -12,12 +12,18 @@ export function PanelHeader({
   id,
   answer,
   linkTo,
+  isFocused,
+  onFocus,
   onSelect,
   onClose,
 }: {
   readonly id: ObjectId;
   readonly answer: Answer | null;
   readonly linkTo: () => string;
+  /** The map shows only what belongs to it. */
+  readonly isFocused: boolean;
+  /** Lets the map show only that, or everything again. */
+  readonly onFocus: () => void;
   readonly onSelect: (id: ObjectId) => void;
   readonly onClose: () => void;
 }) {
@@ -51,6 +57,15 @@ export function PanelHeader({
           )}
         </p>
       </div>
+      {answer?.exists === true && (
+        <IconButton
+          aria-label={`${isWaypoint ? 'Show only what uses it' : 'Show only what belongs to it'} (f)`}
+          aria-pressed={isFocused}
+          onClick={onFocus}
+        >
+          <FocusIcon />
+        </IconButton>
+      )}
       {answer !== null && (
         <CopyButton label="Copy as Markdown" text={() => toMarkdown(answer)} icon={<MarkdownIcon />} />
       )}

@@ -1,6 +1,8 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import type { GlyphKind } from '#lib/view/glyph-shapes.ts';
 import { type Outcome, outcomes } from '#lib/view/outcome.ts';
+import { readSelector } from '#lib/view/selector.ts';
+import { selectorSentence } from '#lib/view/selector-words.ts';
 import { isFiltered, type Show, type ShownKind, shownKinds } from '#lib/view/show.ts';
 import { outcomeWords } from '#lib/view/words.ts';
 import { Button } from '../ui/button.tsx';
@@ -29,6 +31,7 @@ export function FilterForm({
           }}
         />
       </label>
+      <LabelFilter show={show} onShow={onShow} />
       <Choices legend="Outcome">
         {outcomes.map((outcome) => (
           <Choice
@@ -78,9 +81,47 @@ export function FilterForm({
   );
 }
 
+/** A selector for the labels of pods; while it cannot be read it says why, and keeps everything. */
+function LabelFilter({
+  show,
+  onShow,
+}: {
+  readonly show: Show;
+  readonly onShow: (change: (show: Show) => Show) => void;
+}) {
+  const problem = selectorSentence(readSelector(show.labels));
+  const hint = useId();
+  return (
+    <div className="grid gap-1.5">
+      <label className="grid gap-1.5">
+        <span className="text-small font-semibold">Pods with labels</span>
+        <input
+          type="search"
+          value={show.labels}
+          spellCheck={false}
+          autoCapitalize="off"
+          placeholder="app=cart,tier!=web"
+          aria-invalid={problem !== null}
+          aria-describedby={hint}
+          className={`h-[30px] rounded-control border bg-bg px-2.5 font-mono text-small placeholder:text-ink-3 ${problem === null ? 'border-line' : 'border-refused'}`}
+          onChange={(event) => {
+            const labels = event.target.value;
+            onShow((before) => ({ ...before, labels }));
+          }}
+        />
+      </label>
+      <p id={hint} aria-live="polite" className={`text-small ${problem === null ? 'text-ink-3' : 'text-refused'}`}>
+        {problem === null
+          ? 'As kubectl -l takes it; services stay for their pods.'
+          : `${problem} Until then it filters nothing.`}
+      </p>
+    </div>
+  );
+}
+
 /** The same selection without anything that hides. */
 export function withoutFilters(show: Show): Show {
-  return { ...show, namespaces: [], outcomes: [], kinds: [], text: '', outsideMesh: 'show' };
+  return { ...show, namespaces: [], outcomes: [], kinds: [], text: '', labels: '', focus: null, outsideMesh: 'show' };
 }
 
 const glyphs: Readonly<Record<ShownKind, GlyphKind>> = {

@@ -18,6 +18,12 @@ export function LinkIcon() {
   );
 }
 
+export function FocusIcon() {
+  return (
+    <Sign path="M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3M8 6.2a1.8 1.8 0 1 1 0 3.6 1.8 1.8 0 0 1 0-3.6" />
+  );
+}
+
 export function ChevronIcon() {
   return <Sign path="M4.5 6.3 8 9.7l3.5-3.4" />;
 }

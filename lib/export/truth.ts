@@ -72,7 +72,7 @@ function factsOf({ topology, freshness }: PictureOrigin): readonly string[] {
 }
 
 function shownNotes({ view, show, path, part, names }: PictureOrigin): readonly string[] {
-  const filters = filterWords(show);
+  const filters = filterWords(show, view);
   return [
     filters.length === 0 ? pictureWords.everything : pictureWords.only(filters, drawnBesides(view, show)),
     ...(part === 'visible' ? [pictureWords.part] : []),

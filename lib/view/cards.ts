@@ -69,8 +69,12 @@ function draftService(
   show: Wishes,
 ): DraftCard | null {
   const placed = show.places.on.get(service.id);
-  const matched = matches.service(service) || placed?.some(({ facts }) => matches.policy(facts)) === true;
-  const kept = matched ? workloads : workloads.filter(matches.workload);
+  const byLabels = matches.labels;
+  const members = byLabels === null ? workloads : workloads.filter(byLabels);
+  const matched =
+    (matches.service(service) && (byLabels === null || members.length > 0 || show.wanted.has(service.id))) ||
+    placed?.some(({ facts }) => matches.policy(facts)) === true;
+  const kept = matched ? members : members.filter(matches.workload);
   if (!matched && kept.length === 0) return null;
 
   const id = service.kind === 'Service' ? service.id : `${service.id}@${service.hostname}`;

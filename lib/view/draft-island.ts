@@ -13,6 +13,8 @@ export function draftIsland(
   index: TopologyIndex,
   matches: Matches,
   show: Wishes,
+  /** Namespaces that are left out by a rule. */
+  leftOut: ReadonlySet<string>,
 ): DraftIsland {
   const byDefault = namespaceDefault(content.facts, content.services);
   const draft = {
@@ -24,7 +26,11 @@ export function draftIsland(
     policies: noPolicies,
   };
   const inFocus = show.namespaces.length === 0 || show.namespaces.includes(content.name);
-  const left = !inFocus || (show.outsideMesh === 'hide' && isOutsideMesh(content, index, show));
+  const left =
+    !inFocus ||
+    leftOut.has(content.name) ||
+    (show.focused !== null && !belongs(content, show.focused)) ||
+    (show.outsideMesh === 'hide' && isOutsideMesh(content, index, show));
   if (left && !show.wanted.has(islandId(content.name))) {
     const cards = show.wanted.size === 0 ? [] : draftCards(content, byDefault, only(show.wanted), show);
     if (cards.length === 0) return draft;
@@ -59,10 +65,25 @@ function sections(content: NamespaceContent, cards: ReturnType<typeof draftCards
   };
 }
 
+/** Something in a namespace, or the namespace itself, belongs to what is in focus. */
+function belongs(
+  { name, services, workloads, gateways, own }: NamespaceContent,
+  focused: ReadonlySet<ObjectId>,
+): boolean {
+  const isFocused = ({ id }: { readonly id: ObjectId }) => focused.has(id);
+  return (
+    focused.has(islandId(name)) ||
+    services.some(isFocused) ||
+    workloads.some(isFocused) ||
+    gateways.some(isFocused) ||
+    [...own.values()].some((parts) => parts.services.some(isFocused) || parts.workloads.some(isFocused))
+  );
+}
+
 /** Keeps what is wanted, for a namespace that is left out otherwise. */
 function only(wanted: ReadonlySet<ObjectId>): Matches {
   const isWanted = ({ id }: { readonly id: ObjectId }) => wanted.has(id);
-  return { filtering: true, service: isWanted, workload: isWanted, gateway: isWanted, policy: isWanted };
+  return { filtering: true, service: isWanted, labels: null, workload: isWanted, gateway: isWanted, policy: isWanted };
 }
 
 /** The policies of a namespace that hang on no single object: its selectors, and those that are attached to nothing. */

@@ -24,6 +24,7 @@ export function finishIsland(
     const own = content.own.get(gateway.id);
     if (own?.workloads.some(isWanted) === true || own?.services.some(isWanted) === true) return true;
     if (!inFocus) return false;
+    if (show.focused !== null && !show.focused.has(gateway.id)) return false;
     return (
       matches.gateway(gateway) || show.places.on.get(gateway.id)?.some(({ facts }) => matches.policy(facts)) === true
     );

@@ -41,7 +41,7 @@ export function foldSection(
   const id = `fold:${namespace}:${side}`;
   const bound = side === 'quiet' ? quietShown : exceptionsShown;
   const open = show.opened.includes(id);
-  const kept = keptCards(drafts, bound);
+  const kept = show.focused === null ? keptCards(drafts, bound) : focusedCards(drafts, show.focused, show.wanted);
   const cards: Card[] = [];
   const boxes: (readonly [ObjectId, BoxId])[] = [];
   const lines: OwnLine[] = [];
@@ -50,7 +50,8 @@ export function foldSection(
     if (!open && !kept.has(draft)) {
       folded.push(draft);
       for (const [object] of draft.boxes) boxes.push([object, id]);
-      for (const line of draft.lines) lines.push({ ...line, from: id });
+      // Around what is in focus, lines of everything else would only be in the way.
+      if (show.focused === null) for (const line of draft.lines) lines.push({ ...line, from: id });
       continue;
     }
     cards.push(draft.card);
@@ -136,6 +137,17 @@ function keptCards(drafts: readonly DraftCard[], bound: number): ReadonlySet<Dra
   if (drafts.length <= bound + 1) return new Set(drafts);
   const kept = new Set(drafts.filter((draft) => draft.loud));
   for (const draft of drafts) if (kept.size < bound) kept.add(draft);
+  return kept.size === drafts.length - 1 ? new Set(drafts) : kept;
+}
+
+function focusedCards(
+  drafts: readonly DraftCard[],
+  focused: ReadonlySet<ObjectId>,
+  wanted: ReadonlySet<ObjectId>,
+): ReadonlySet<DraftCard> {
+  const kept = new Set(
+    drafts.filter(({ boxes }) => boxes.some(([object]) => focused.has(object) || wanted.has(object))),
+  );
   return kept.size === drafts.length - 1 ? new Set(drafts) : kept;
 }
 

@@ -19,6 +19,12 @@ export type Show = {
   readonly kinds: readonly ShownKind[];
   /** Part of a name, in any case; empty for all. */
   readonly text: string;
+  /** A label selector for pods, as `kubectl -l` takes it; empty for all. One that cannot be read keeps everything. */
+  readonly labels: string;
+  /** Only what belongs to this object, the rest of its namespaces folded; null for everything. */
+  readonly focus: ObjectId | null;
+  /** Whether a large mesh begins without its quiet namespaces: `fold` leaves them out, `show` does not. */
+  readonly quiet: 'fold' | 'show';
   /** Ids of stacks and folds that are open, sorted. */
   readonly opened: readonly string[];
   /** `hide`: leave out namespaces that have nothing to do with ambient. */
@@ -36,6 +42,9 @@ export const showAll: Show = {
   outcomes: [],
   kinds: [],
   text: '',
+  labels: '',
+  focus: null,
+  quiet: 'fold',
   opened: [],
   outsideMesh: 'show',
   bypasses: false,
@@ -43,7 +52,20 @@ export const showAll: Show = {
 };
 
 /** URL parameters that belong to a Show. Others are left to their owners. */
-export const showParameters = ['select', 'ns', 'outcome', 'kind', 'q', 'open', 'outside', 'around', 'finding'] as const;
+export const showParameters = [
+  'select',
+  'ns',
+  'outcome',
+  'kind',
+  'q',
+  'label',
+  'focus',
+  'quiet',
+  'open',
+  'outside',
+  'around',
+  'finding',
+] as const;
 
 /** Reads wishes from a link. Total: what it does not understand is as if it were not there. */
 export function showFromUrl(parameters: URLSearchParams): Show {
@@ -53,6 +75,9 @@ export function showFromUrl(parameters: URLSearchParams): Show {
     outcomes: known(outcomes, parameters.getAll('outcome')),
     kinds: known(shownKinds, parameters.getAll('kind')),
     text: parameters.get('q') ?? '',
+    labels: parameters.get('label') ?? '',
+    focus: parameters.get('focus') || null,
+    quiet: parameters.get('quiet') === 'show' ? 'show' : 'fold',
     opened: sorted(parameters.getAll('open')),
     outsideMesh: parameters.get('outside') === 'hide' ? 'hide' : 'show',
     bypasses: parameters.get('around') === 'show',
@@ -68,6 +93,9 @@ export function showToUrl(show: Show): URLSearchParams {
   for (const outcome of known(outcomes, show.outcomes)) parameters.append('outcome', outcome);
   for (const kind of known(shownKinds, show.kinds)) parameters.append('kind', kind);
   if (show.text !== '') parameters.set('q', show.text);
+  if (show.labels !== '') parameters.set('label', show.labels);
+  if (show.focus !== null && show.focus !== '') parameters.set('focus', show.focus);
+  if (show.quiet === 'show') parameters.set('quiet', 'show');
   for (const id of sorted(show.opened)) parameters.append('open', id);
   if (show.outsideMesh === 'hide') parameters.set('outside', 'hide');
   if (show.bypasses) parameters.set('around', 'show');
@@ -93,6 +121,8 @@ export function isFiltered(show: Show): boolean {
   return (
     show.namespaces.length + show.outcomes.length + show.kinds.length > 0 ||
     show.text.trim() !== '' ||
+    show.labels.trim() !== '' ||
+    show.focus !== null ||
     show.outsideMesh === 'hide'
   );
 }

@@ -64,7 +64,8 @@ export function tableRows(topology: Topology, show: Show): readonly TableRow[] {
   for (const content of index.namespaces) {
     const inFocus = show.namespaces.length === 0 || show.namespaces.includes(content.name);
     const left = !inFocus || (show.outsideMesh === 'hide' && isOutsideMesh(content, index, wishes));
-    const keeps = (id: ObjectId, matched: boolean) => (left ? wishes.wanted.has(id) : matched);
+    const keeps = (id: ObjectId, matched: boolean) =>
+      left ? wishes.wanted.has(id) : matched && wishes.focused?.has(id) !== false;
     const { facts } = content;
     if (facts !== null && keeps(facts.id, !matches.filtering || wishes.wanted.has(facts.id))) {
       for (const binding of [facts.service, facts.workload]) add(namespaceRow(facts, binding));
@@ -72,7 +73,8 @@ export function tableRows(topology: Topology, show: Show): readonly TableRow[] {
     for (const gateway of content.gateways) if (keeps(gateway.id, matches.gateway(gateway))) add(gatewayRow(gateway));
     const own = [...content.own.values()];
     for (const service of [...content.services, ...own.flatMap(({ services }) => services)]) {
-      if (keeps(service.id, matches.service(service))) add(serviceRow(service, facts));
+      const matched = matches.service(service) && (matches.labels === null || wishes.wanted.has(service.id));
+      if (keeps(service.id, matched)) add(serviceRow(service, facts));
     }
     for (const workload of [...content.workloads, ...own.flatMap(({ workloads }) => workloads)]) {
       if (keeps(workload.id, matches.workload(workload))) add(workloadRow(workload, facts));
@@ -85,7 +87,9 @@ export function tableRows(topology: Topology, show: Show): readonly TableRow[] {
   for (const facts of topology.policies) {
     const policy = placed.get(facts.id);
     const inFocus = show.namespaces.length === 0 || show.namespaces.includes(facts.namespace);
-    if (policy === undefined || !(inFocus ? matches.policy(facts) : wishes.wanted.has(facts.id))) continue;
+    const kept =
+      inFocus && wishes.focused?.has(facts.id) !== false ? matches.policy(facts) : wishes.wanted.has(facts.id);
+    if (policy === undefined || !kept) continue;
     add(policyRow(policy, wishes.places.reaches.get(facts.id) ?? []));
   }
   return rows.sort(byPlace);

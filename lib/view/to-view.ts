@@ -9,6 +9,7 @@ import { finishIsland } from './finish-island.ts';
 import { type DraftIsland, targetOf } from './island.ts';
 import { railLines, sectionLines } from './lines.ts';
 import { matchesOf } from './matches.ts';
+import { quietRule } from './quiet.ts';
 import { findingKey, type Show, showToUrl } from './show.ts';
 import { indexTopology, type TopologyIndex } from './topology-index.ts';
 import { trailOf } from './trail.ts';
@@ -51,7 +52,9 @@ function drawView(topology: Topology, wishes: Show, path: RequestPath | null): V
   const index = indexTopology(topology);
   const show = wishesFor(topology, index.namespaces, wishes, path);
   const matches = matchesOf(show);
-  const drafts = index.namespaces.map((content) => draftIsland(content, index, matches, show));
+  const quiet = quietRule(index.namespaces, show, show.hasFinding);
+  const leftOut = quiet?.leftOut === true ? quiet.names : new Set<string>();
+  const drafts = index.namespaces.map((content) => draftIsland(content, index, matches, show, leftOut));
   const targets = targetsOf(drafts);
   const ghosts = placeGhosts(targets, drafts, index);
 
@@ -81,6 +84,7 @@ function drawView(topology: Topology, wishes: Show, path: RequestPath | null): V
     around,
     trail,
     besides: [],
+    quiet: quiet === null ? null : { namespaces: quiet.names.size, leftOut: quiet.leftOut },
     ...countDrawn(topology, index, boxOf),
     boxOf,
     reaches: show.places.reaches,

@@ -21,7 +21,9 @@ export type View = {
   readonly trail: Trail | null;
   /** The selection and subjects of the open finding that filters or focus would leave out: drawn nevertheless. */
   readonly besides: readonly ObjectId[];
-  /** What filters and focus left out. */
+  /** The rule for large meshes: how many namespaces are quiet, and whether that leaves them out; null where it says nothing. */
+  readonly quiet: { readonly namespaces: number; readonly leftOut: boolean } | null;
+  /** What filters, focus and that rule left out. */
   readonly hidden: Counts;
   /** What stands in a fold: it is there, one click away. */
   readonly folded: Counts;
