@@ -17,6 +17,7 @@ import { InSight } from './in-sight.tsx';
 import { IslandBox } from './island-node.tsx';
 import { Legend } from './legend.tsx';
 import { EmphasisedLines, LineLayer } from './line-layer.tsx';
+import { MiniMap } from './mini-map.tsx';
 import { RingLayer } from './ring-layer.tsx';
 import { StopLayer } from './stop-layer.tsx';
 import { TileBox } from './tile-node.tsx';
@@ -179,6 +180,7 @@ function MapStage({
             </>
           )}
         </ReactFlow>
+        <MiniMap scene={scene} onLook={camera.lookAt} />
       </div>
       <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-hair border-t bg-bg py-1.5 pr-2 pl-3">
         <Legend view={view} />

@@ -1,7 +1,7 @@
 import { useReactFlow, useStore, useStoreApi } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { covers, type Detail, type Frame, frameOf, readableZoom } from '#lib/layout/detail.ts';
-import type { Rectangle } from '#lib/layout/placement.ts';
+import type { Point, Rectangle } from '#lib/layout/placement.ts';
 import type { Scene } from '#lib/layout/scene.ts';
 import { centredOn, fitting, isInSight, isReadable, type Size, seenThrough, zoomedBy, zoomForCards } from './camera.ts';
 import type { CanvasProps, CanvasViewport } from './canvas-props.ts';
@@ -32,6 +32,8 @@ export type Camera = {
   readonly showWhole: (rectangle: Rectangle, atAnyZoom?: boolean) => void;
   /** Brings it into the free part of the map without coming nearer. */
   readonly reveal: (rectangle: Rectangle) => void;
+  /** Brings a point into the middle of the free part at once; `done` where that is the end of a move. */
+  readonly lookAt: (middle: Point, done: boolean) => void;
   /** The part of the map that nothing lies over, in CSS pixels from its corner. */
   readonly freePart: () => Rectangle;
   /** It stands in that part of the map, now or where a move that is under way ends. */
@@ -216,6 +218,13 @@ export function useCamera(
       const at = now();
       const { free } = measure();
       if (!isInSight(rectangle, at, free)) move(centredOn(rectangle, free, at.zoom));
+    },
+    lookAt: ({ x, y }, done) => {
+      keeps.current = null;
+      heading.current = null;
+      const next = centredOn({ x, y, width: 0, height: 0 }, measure().free, getViewport().zoom);
+      void setViewport(next);
+      if (done) onViewport(next);
     },
     freePart: () => measure().free,
     sees: (rectangle, free) => isInSight(rectangle, now(), free),

@@ -6,6 +6,7 @@ import { outcomeColours } from './outcome-bar.tsx';
 export type Paint = {
   readonly panel: string;
   readonly line: string;
+  readonly mark: string;
   readonly ink: string;
   readonly font: string;
   readonly outcomes: Readonly<Record<Outcome, string>>;
@@ -40,6 +41,7 @@ function readPaint(): Paint {
   const paint: Paint = {
     panel: colour('var(--panel)'),
     line: colour('var(--line)'),
+    mark: colour('var(--mark)'),
     ink: colour('var(--ink)'),
     font: getComputedStyle(document.body).fontFamily,
     outcomes: Object.fromEntries(outcomes.map((outcome) => [outcome, colour(outcomeColours[outcome])])) as Record<

@@ -125,9 +125,12 @@ test('a namespace in focus stands alone, and what stays from elsewhere is named'
   await expect(boxOf(page, 'Namespace/shop')).toHaveCount(0);
   await openMap(page, demo.url, '?ns=sandbox&select=Service/shop/catalog');
   await expect(boxOf(page, 'Service/shop/catalog')).toBeVisible();
-  await expect(page.getByRole('main').getByRole('button', { name: /^Only sandbox/ })).toContainText(
-    'and shop/catalog (selected)',
-  );
+  const bar = page.getByRole('navigation', { name: 'What the map shows' });
+  await expect(bar).toContainText('sandbox');
+  await expect(bar).toContainText('and shop/catalog (selected)');
+  await bar.getByRole('button', { name: 'All namespaces' }).click();
+  await expect(boxOf(page, 'Namespace/shop')).toBeVisible();
+  await expect(bar).toHaveCount(0);
 });
 
 test('a filter or a focus draws another picture on the same map, and looks at it anew', async ({ page }) => {
@@ -144,4 +147,53 @@ test('a filter or a focus draws another picture on the same map, and looks at it
   await page.getByLabel('Name contains').fill('checkout');
   await expect(boxOf(page, 'Service/shop/checkout')).toBeInViewport();
   await expect(page.locator('.react-flow[data-same]')).toHaveCount(1);
+});
+
+test('what uses one waypoint stands alone, by a key, in the link, and with a way back', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openMap(page, demo.url, '?select=Gateway/infra/shared');
+  await expect(page.getByTestId('panel-name')).toHaveText('shared');
+  await page.keyboard.press('f');
+  const bar = page.getByRole('navigation', { name: 'What the map shows' });
+  await expect(bar).toContainText('shared and what belongs to it');
+  await expect(boxOf(page, 'Namespace/infra')).toBeVisible();
+  await expect(boxOf(page, 'Namespace/sandbox')).toHaveCount(0);
+  await page.reload();
+  await expect(bar).toContainText('shared and what belongs to it');
+  await expect(boxOf(page, 'Namespace/sandbox')).toHaveCount(0);
+  await bar.getByRole('button', { name: 'infra' }).click();
+  await expect(bar.locator('[aria-current]')).toHaveText('infra');
+  await bar.getByRole('button', { name: 'All namespaces' }).click();
+  await expect(boxOf(page, 'Namespace/sandbox')).toBeVisible();
+});
+
+test('a filter by labels keeps pods with their services, and a broken one says what is wrong', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openMap(page, demo.url);
+  await page.getByRole('tab', { name: /Filter/ }).click();
+  const labels = page.getByLabel('Pods with labels');
+  await labels.fill('app in (checkout');
+  await expect(page.getByText('The parenthesis in “app in (checkout” is not closed.')).toBeVisible();
+  await expect(boxOf(page, 'Namespace/sandbox')).toBeVisible();
+  await labels.fill('app in (checkout)');
+  await expect(boxOf(page, 'Service/shop/checkout')).toBeVisible();
+  await expect(boxOf(page, 'Namespace/sandbox')).toHaveCount(0);
+  await page.getByRole('button', { name: /^pods with app in/ }).click();
+  await expect(boxOf(page, 'Namespace/sandbox')).toBeVisible();
+});
+
+test('the small map stands where only a part is in sight, and moves the map', async ({ page }) => {
+  await page.setViewportSize({ width: 1600, height: 1000 });
+  await openMap(page, demo.url, '?select=Service/sandbox/echo');
+  await expect(page.getByTestId('panel-name')).toHaveText('echo');
+  const small = page.getByTestId('mini-map');
+  await expect(small).toBeVisible();
+  await expect(boxOf(page, 'Service/sandbox/echo')).toBeInViewport();
+  await small.click({ position: { x: 4, y: 4 } });
+  await expect(boxOf(page, 'Service/sandbox/echo')).not.toBeInViewport();
+  await expect(page).toHaveURL(/[?&]at=/);
+  await page.keyboard.press('Escape');
+  await page.locator('[data-detail]').focus();
+  await page.keyboard.press('0');
+  await expect(small).toHaveCount(0);
 });

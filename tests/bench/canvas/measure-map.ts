@@ -28,7 +28,7 @@ export async function measureMap(browser: Browser, url: string): Promise<MapFigu
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);
     await page.addInitScript(watchForMap);
-    await page.goto(url);
+    await page.goto(new URL('?quiet=show', url).href);
     const painted = await page.waitForFunction(() => Reflect.get(window, 'firstMapAt'));
     const firstPaint = Number(await painted.jsonValue()) - (await dataArrivedAt(page));
 
