@@ -69,7 +69,7 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
   const isPair = path.picture?.kind === 'lanes' && path.picture.isPair;
   const showsLanes =
     path.picture?.kind === 'missing' || (path.picture?.kind === 'lanes' && path.wish?.drawn === 'lanes');
-  const freshness = freshnessWords(connection, staleSince, status);
+  const freshness = freshnessWords(connection, staleSince, status, problem);
 
   const changeShow = useCallback(
     (change: (show: Show) => Show) => {

@@ -17,8 +17,9 @@ export function freshnessWords(
   connection: Connection,
   staleSince: string | null,
   status: ServerStatus | null,
+  problem: string | null = null,
 ): FreshnessWords {
-  if (connection === 'lost') return withoutServer(staleSince, status);
+  if (connection === 'lost') return withoutServer(staleSince, status, problem);
   if (status === null || (connection === 'catching-up' && status.freshness.state === 'live')) {
     return { tone: 'waiting', short: 'catching up', long: 'The page is fetching what changed since its last picture.' };
   }
@@ -37,12 +38,12 @@ function withoutStream({ tone, short, long }: FreshnessWords): FreshnessWords {
  * Only the server reads files again after a change, so without it the picture may be of an older text; unlike a cluster's,
  * it does not grow old by itself.
  */
-function withoutServer(staleSince: string | null, status: ServerStatus | null): FreshnessWords {
+function withoutServer(staleSince: string | null, status: ServerStatus | null, problem: string | null): FreshnessWords {
   const isFrozen = status?.freshness.state === 'frozen';
   return {
     tone: isFrozen ? 'waiting' : 'stale',
     short: isFrozen || staleSince === null ? 'no connection' : `stale since ${utcClock(staleSince)}`,
-    long: `This page does not hear from the Ambient Atlas server and goes on trying. The picture is the last one that arrived${staleSince === null ? '' : `, known to be true at ${utcClock(staleSince)}`}; check that the server still runs.`,
+    long: `${problem ?? 'This page does not hear from the Ambient Atlas server and goes on trying; check that the server still runs.'} The picture is the last one that arrived${staleSince === null ? '' : `, known to be true at ${utcClock(staleSince)}`}.`,
   };
 }
 

@@ -67,6 +67,13 @@ describe('freshness', () => {
       long: 'The API server is silent.',
     });
     expect(freshnessWords('lost', '2026-01-01T12:00:00Z', stale).long).toContain('server');
+    // After a restart of the server the page's way in is spent, and only a sentence of the server's says so.
+    expect(freshnessWords('lost', '2026-01-01T12:00:00Z', stale, 'Open the new link.').long).toBe(
+      'Open the new link. The picture is the last one that arrived, known to be true at 12:00:00 UTC.',
+    );
+    expect(freshnessWords('polling', null, { ...stale, freshness: { ...stale.freshness, state: 'live' } }).short).toBe(
+      'live · polling',
+    );
   });
 
   it('is calm about files, and only about files', () => {
