@@ -1,38 +1,45 @@
 /**
  * An IP address or range under another number; null for what is neither. Two addresses that share their first bits still
  * share as many, so ranges hold the same addresses. The first 8 bits of IPv4 and 16 of IPv6 stay: they say what sort of
- * address it is. `bits` remembers what was decided for each beginning.
+ * address it is. `known` remembers the hashes of what addresses begin with.
  */
-export function mapAddress(text: string, hash: (text: string) => string, bits: Map<string, number>): string | null {
+export function mapAddress(text: string, hash: (text: string) => string, known: Map<string, string>): string | null {
   const [address = '', prefix, ...rest] = text.split('/');
   if (rest.length > 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) return null;
   const four = bytesOfFour(address);
   const bytes = four ?? bytesOfSix(address);
   if (bytes === null) return null;
   if (bytes.every((byte) => byte === 0) || address === '::1') return text;
-  const mapped = mapBits(bytes, four === null ? 16 : 8, prefix === undefined ? null : Number(prefix), hash, bits);
-  const written = four === null ? writeSix(mapped) : mapped.join('.');
+  const hashOf = (beginning: readonly number[]) => {
+    const key = `address ${beginning.join('.')}`;
+    const found = known.get(key) ?? hash(key);
+    known.set(key, found);
+    return found;
+  };
+  const kept = four === null ? 2 : 1;
+  const mapped = bytes.map((byte, at) => (at < kept ? byte : mapByte(byte, hashOf(bytes.slice(0, at)))));
+  const whole = prefix === undefined ? mapped : withoutHostBits(bytes, mapped, Number(prefix));
+  const written = four === null ? writeSix(whole) : whole.join('.');
   return prefix === undefined ? written : `${written}/${prefix}`;
 }
 
-function mapBits(
-  bytes: readonly number[],
-  kept: number,
-  prefix: number | null,
-  hash: (text: string) => string,
-  known: Map<string, number>,
-): readonly number[] {
-  const all = bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const written = prefix !== null && !all.slice(prefix).includes('1') ? prefix : all.length;
-  let mapped = all.slice(0, kept);
-  for (let at = kept; at < all.length; at += 1) {
-    const before = all.slice(0, at);
-    const flip = known.get(before) ?? Number.parseInt(hash(`address ${before}`).slice(0, 1), 16) & 1;
-    known.set(before, flip);
-    // Behind the length of a range stand zeros, as people write it.
-    mapped += at >= written ? '0' : String(Number(all[at]) ^ flip);
+/** Each bit is turned or not by the bits before it: of the 256 bits of a hash, every beginning of a byte has one. */
+function mapByte(byte: number, hash: string): number {
+  let mapped = 0;
+  for (let bit = 7, node = 1; bit >= 0; bit -= 1) {
+    const own = (byte >> bit) & 1;
+    const digit = Number.parseInt(hash[node >> 2] ?? '0', 16);
+    mapped = (mapped << 1) | (own ^ ((digit >> (node & 3)) & 1));
+    node = (node << 1) | own;
   }
-  return bytes.map((_, index) => Number.parseInt(mapped.slice(8 * index, 8 * index + 8), 2));
+  return mapped;
+}
+
+/** Behind the length of a range stand zeros, as people write it; unless other bits stood there before. */
+function withoutHostBits(bytes: readonly number[], mapped: readonly number[], length: number): readonly number[] {
+  const maskOf = (at: number) => 255 & (255 << (8 - Math.max(0, Math.min(8, length - 8 * at))));
+  if (bytes.some((byte, at) => (byte & ~maskOf(at)) !== 0)) return mapped;
+  return mapped.map((byte, at) => byte & maskOf(at));
 }
 
 function bytesOfFour(text: string): readonly number[] | null {

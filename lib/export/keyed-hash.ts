@@ -8,20 +8,25 @@ export function keyedHasher(key: string): (text: string) => string {
   const encoder = new TextEncoder();
   const given = encoder.encode(key);
   const block = new Uint8Array(64);
-  block.set(given.length > 64 ? sha256(given) : given);
-  const [inner, outer] = [block.map((byte) => byte ^ 0x36), block.map((byte) => byte ^ 0x5c)];
-  return (text) => hex(sha256(joined(outer, sha256(joined(inner, encoder.encode(text))))));
+  block.set(given.length > 64 ? digest(sha256(new Uint32Array(initial), given, 0)) : given);
+  // What the key makes of the first block is the same for every text.
+  const keyed = (pad: number) =>
+    mixed(
+      new Uint32Array(initial),
+      block.map((byte) => byte ^ pad),
+    );
+  const [inner, outer] = [keyed(0x36), keyed(0x5c)] as const;
+  return (text) => hex(sha256(outer, digest(sha256(inner, encoder.encode(text), 64)), 64));
 }
 
-function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
-  const both = new Uint8Array(first.length + second.length);
-  both.set(first);
-  both.set(second, first.length);
-  return both;
+function hex(words: Uint32Array): string {
+  return [...words].map((word) => word.toString(16).padStart(8, '0')).join('');
 }
 
-function hex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+function digest(words: Uint32Array): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(32));
+  for (const [index, word] of words.entries()) bytes.setUint32(4 * index, word);
+  return new Uint8Array(bytes.buffer);
 }
 
 const initial = [
@@ -35,22 +40,28 @@ const constants = new Uint32Array(
     .map((word) => Number.parseInt(word, 16)),
 );
 
-function sha256(message: Uint8Array): Uint8Array {
+/** The hash of a message that begins behind `before` bytes, which made `start` of the initial state. */
+function sha256(start: Uint32Array, message: Uint8Array, before: number): Uint32Array {
   const padded = new Uint8Array(Math.ceil((message.length + 9) / 64) * 64);
   padded.set(message);
   padded[message.length] = 0x80;
+  const bits = (before + message.length) * 8;
   const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor((message.length * 8) / 2 ** 32));
-  view.setUint32(padded.length - 4, (message.length * 8) >>> 0);
-  const state = new Uint32Array(initial);
+  view.setUint32(padded.length - 8, Math.floor(bits / 2 ** 32));
+  view.setUint32(padded.length - 4, bits >>> 0);
+  return mixed(start, padded);
+}
+
+/** The state after whole blocks of 64 bytes. */
+function mixed(start: Uint32Array, bytes: Uint8Array): Uint32Array {
+  const state = start.slice();
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const words = new Uint32Array(64);
-  for (let start = 0; start < padded.length; start += 64) {
-    for (let index = 0; index < 16; index += 1) words[index] = view.getUint32(start + 4 * index);
+  for (let at = 0; at < bytes.length; at += 64) {
+    for (let index = 0; index < 16; index += 1) words[index] = view.getUint32(at + 4 * index);
     mixBlock(state, words);
   }
-  const digest = new DataView(new ArrayBuffer(32));
-  for (const [index, word] of state.entries()) digest.setUint32(4 * index, word);
-  return new Uint8Array(digest.buffer);
+  return state;
 }
 
 function mixBlock(state: Uint32Array, words: Uint32Array): void {
@@ -61,14 +72,22 @@ function mixBlock(state: Uint32Array, words: Uint32Array): void {
     const large = turned(late, 17) ^ turned(late, 19) ^ (late >>> 10);
     words[index] = at(words, index - 16) + small + at(words, index - 7) + large;
   }
-  let [a, b, c, d, e, f, g, h] = [...state] as [number, number, number, number, number, number, number, number];
+  let [a, b, c, d] = [at(state, 0), at(state, 1), at(state, 2), at(state, 3)];
+  let [e, f, g, h] = [at(state, 4), at(state, 5), at(state, 6), at(state, 7)];
   for (let index = 0; index < 64; index += 1) {
     const choice = (e & f) ^ (~e & g);
     const first =
       (h + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) + choice + at(constants, index) + at(words, index)) | 0;
     const majority = (a & b) ^ (a & c) ^ (b & c);
     const second = ((turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + majority) | 0;
-    [h, g, f, e, d, c, b, a] = [g, f, e, (d + first) | 0, c, b, a, (first + second) | 0];
+    h = g;
+    g = f;
+    f = e;
+    e = (d + first) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (first + second) | 0;
   }
   [a, b, c, d, e, f, g, h].forEach((word, index) => {
     state[index] = at(state, index) + word;

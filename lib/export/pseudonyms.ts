@@ -20,11 +20,11 @@ export function pseudonymised(snapshot: Snapshot, key: string): Pseudonymised {
   const words = new Set<string>();
   mapValue(snapshot, '', (text) => text.replace(word, (found) => (isKept(found) ? found : noted(words, found))));
   const pseudonymOf = pseudonymsOf(words, hash);
-  const bits = new Map<string, number>();
+  const known = new Map<string, string>();
   const nameOf = (text: string): string => {
     // An endpoint's address stands behind its object.
     if (text.includes('#')) return text.split('#').map(nameOf).join('#');
-    const address = mapAddress(text, hash, bits);
+    const address = mapAddress(text, hash, known);
     return address ?? text.replace(word, (found) => pseudonymOf.get(found) ?? found);
   };
   return { snapshot: mapValue(snapshot, '', nameOf) as Snapshot, nameOf };

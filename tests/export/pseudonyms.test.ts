@@ -77,12 +77,12 @@ describe('addresses', () => {
     const byte = fc.integer({ min: 0, max: 255 });
     fc.assert(
       fc.property(fc.tuple(byte, byte, byte, byte), fc.integer({ min: 8, max: 32 }), byte, (bytes, length, low) => {
-        const bits = new Map<string, number>();
+        const known = new Map<string, string>();
         const network = bytes.join('.');
         const inside = [...bytes.slice(0, 3), low].join('.');
         const [range = '', mapped = ''] = [
-          mapAddress(`${network}/${length}`, hash, bits),
-          mapAddress(inside, hash, bits),
+          mapAddress(`${network}/${length}`, hash, known),
+          mapAddress(inside, hash, known),
         ];
         expect(holds(range ?? '', mapped ?? '')).toBe(holds(`${network}/${length}`, inside));
       }),
