@@ -24,8 +24,8 @@ export type ModelServer = {
   endWatches(how: 'cleanly' | 'cut'): void;
   /** Open watches go silent and lose what they should tell. */
   stallWatches(): void;
-  /** Accepts no connections until called with false. */
-  setDown(down: boolean): void;
+  /** Accepts no connections, for this reason, until called with false. */
+  setDown(down: boolean, reason?: Error): void;
   setForbidden(path: string, forbidden: boolean): void;
   setInstalled(path: string, installed: boolean): void;
   /** Answers the next request of this kind so, or the next few, or all. */
@@ -75,6 +75,7 @@ type Watch = {
 };
 
 const namespace = 'shop';
+const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
 
 export function createModelServer(clock: FakeClock, paths: readonly string[], pageSize = 3): ModelServer {
   let state = new Map<string, Map<string, ModelObject>>(paths.map((path) => [path, new Map()]));
@@ -86,6 +87,7 @@ export function createModelServer(clock: FakeClock, paths: readonly string[], pa
   let writes = 0;
   let lineage = 0;
   let down = false;
+  let whyDown: Error = refused;
   let deaf = false;
   let sendsBookmarks = true;
   let latencyMs = 0;
@@ -102,7 +104,7 @@ export function createModelServer(clock: FakeClock, paths: readonly string[], pa
   const get: Transport['get'] = async (path, query, signal) => {
     const verb: Verb = query.has('watch') ? 'watch' : 'list';
     requests.push({ verb, path, atMs: clock.now(), from: query.get('resourceVersion') ?? '' });
-    if (down) throw new Unreachable(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+    if (down) throw new Unreachable(whyDown);
     if (latencyMs > 0) await held(latencyMs, signal);
     if (down) throw Object.assign(new Error('cut'), { code: 'ECONNRESET' });
     const script = scripted.find((one) => one.verb === verb && one.path === path && one.left > 0);
@@ -275,8 +277,9 @@ export function createModelServer(clock: FakeClock, paths: readonly string[], pa
     stallWatches() {
       for (const watch of watches) watch.stalled = true;
     },
-    setDown(next) {
+    setDown(next, reason = refused) {
       down = next;
+      whyDown = reason;
       if (down) for (const watch of [...watches]) endWatch(watch, 'cut');
     },
     setForbidden(path, next) {
