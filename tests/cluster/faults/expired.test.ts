@@ -36,8 +36,8 @@ describe.skipIf(existingKubeconfig !== null)('the past is gone', { timeout: 240_
       measuredMs,
       said: watched.status().freshness.sentence,
     });
-    const lists = watched.requests(from).filter((request) => request === 'list pods' || request === 'list services');
-    expect(lists.sort()).toEqual(['list pods', 'list services']);
+    const lists = watched.lists(from).filter((kind) => kind === 'pods' || kind === 'services');
+    expect(lists.sort()).toEqual(['pods', 'services']);
     expect(surprises(watched, before)).toEqual([]);
   });
 

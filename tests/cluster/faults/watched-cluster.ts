@@ -31,8 +31,8 @@ export type WatchedCluster = {
   verdictsSoFar(): ReadonlySet<string>;
   /** Those of the current version. */
   verdicts(): ReadonlySet<string>;
-  /** Requests of the product since the audit log had `from` events: `list pods`, `watch services`. */
-  requests(from: number): readonly string[];
+  /** Kinds whose lists the product asked for since the audit log had `from` events, once for each answer with `status`. */
+  lists(from: number, status?: number): readonly string[];
   auditLength(): number;
   /** Uses the certificates and tokens that the control plane has now. */
   renewAccess(): KubernetesClient;
@@ -98,16 +98,15 @@ export async function startWatchedCluster(options: ClusterOptions = {}): Promise
     },
     verdictsSoFar: () => seen,
     verdicts: () => definiteVerdicts(topology()),
-    requests: (from) =>
+    lists: (from, status = 200) =>
       cluster
         .auditEvents()
         .slice(from)
-        .filter(({ stage, user }) => stage === 'RequestReceived' && user.username !== 'admin')
-        .map(({ verb, requestURI, objectRef }) => {
-          // One object at most: a question whether the server answers, no reading.
-          const isProbe = /[?&]limit=1(&|$)/.test(requestURI);
-          return `${isProbe ? 'probe' : verb} ${objectRef?.resource ?? ''}`;
-        }),
+        .filter(({ stage, verb, user }) => stage === 'ResponseComplete' && verb === 'list' && isProduct(user.username))
+        .filter(({ responseStatus }) => responseStatus?.code === status)
+        // One object at most: a question whether the server answers, no reading.
+        .filter(({ requestURI }) => !/[?&]limit=1(&|$)/.test(requestURI))
+        .map(({ objectRef }) => objectRef?.resource ?? ''),
     auditLength: () => cluster.auditEvents().length,
     renewAccess() {
       writeKubeconfig(cluster, cable.port);
@@ -121,6 +120,10 @@ export async function startWatchedCluster(options: ClusterOptions = {}): Promise
       await cluster.stop();
     },
   };
+}
+
+function isProduct(user: string): boolean {
+  return user === 'viewer' || user === 'system:serviceaccount:default:product';
 }
 
 /** As people have them whose credentials rotate: the CA and the token in files of their own. */

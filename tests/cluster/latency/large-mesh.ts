@@ -9,9 +9,14 @@ const podsPerService = 5;
 
 /**
  * A mesh of so many running pods in 50 ambient namespaces, five to a Service, with two waypoints in namespace `edge`
- * that istiod has given an address. Returns the ids of its Services.
+ * that istiod gives an address, where it runs. Returns the ids of its Services.
  */
-export async function makeLargeMesh(client: KubernetesClient, podCount: number): Promise<readonly string[]> {
+export async function makeLargeMesh(
+  client: KubernetesClient,
+  podCount: number,
+  { withIstiod } = { withIstiod: true },
+): Promise<readonly string[]> {
+  if (!withIstiod) await client.apply([gatewayClass]);
   await client.apply([...namespaceNames().map(ambientNamespace), ambientNamespace('edge'), ...waypoints.map(waypoint)]);
   const services = Array.from({ length: podCount / podsPerService }, (_, index) => ({
     namespace: namespaceNames()[index % namespaceCount] ?? '',
@@ -27,7 +32,7 @@ export async function makeLargeMesh(client: KubernetesClient, podCount: number):
       { withinMs: 300_000, everyMs: 500 },
     );
   }
-  for (const name of waypoints) {
+  for (const name of withIstiod ? waypoints : []) {
     await eventually(
       async () => hasAddress(await client.get(named(`Gateway/edge/${name}`))),
       `waypoint ${name} to have an address`,
@@ -48,6 +53,13 @@ function podNames(service: string): readonly string[] {
 function ambientNamespace(name: string): KubernetesObject {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio.io/dataplane-mode': 'ambient' } } };
 }
+
+const gatewayClass: KubernetesObject = {
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'GatewayClass',
+  metadata: { name: 'istio-waypoint' },
+  spec: { controllerName: 'istio.io/mesh-controller' },
+};
 
 function waypoint(name: string): KubernetesObject {
   return {
