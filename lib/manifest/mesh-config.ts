@@ -6,15 +6,20 @@ import { readLabelSelector } from './label-selector.ts';
 import { readMetadata } from './metadata.ts';
 import { field, fieldAt, isRawObject, type RawObject, rawList, text, textList, textOrNull } from './raw-value.ts';
 
-/** A ConfigMap that can hold mesh configuration, with its key `mesh` as written. */
-export type MeshConfigMap = Metadata & { readonly mesh: string | null };
+/** A ConfigMap that can hold mesh configuration, with what is read of its key `mesh`; null where it has no such key. */
+export type MeshConfigMap = Metadata & { readonly mesh: ReadMesh | null };
+
+type MeshSettings = Omit<MeshConfig, 'object'>;
+type ReadMesh = { readonly settings: MeshSettings } | { readonly problem: string };
 
 /** Null for a ConfigMap that istiod would not read by its name. */
 export function trimMeshConfigMap(raw: RawObject, origin: Origin | null): MeshConfigMap | null {
   const metadata = readMetadata(raw, true, origin);
   if (metadata.name !== 'istio' && !metadata.name.startsWith('istio-')) return null;
   const mesh = textOrNull(fieldAt(raw, 'data', 'mesh'));
-  return mesh === null && metadata.name !== 'istio' ? null : { ...metadata, mesh };
+  if (mesh === null) return metadata.name === 'istio' ? { ...metadata, mesh } : null;
+  // What else it says may hold credentials, so the text itself is not kept.
+  return { ...metadata, mesh: readMesh(mesh) };
 }
 
 /**
@@ -33,45 +38,45 @@ export function readMeshConfig(
       (configMap) => revision !== null && revision !== 'default' && configMap.name === `istio-${revision}`,
     ) ?? inNamespace.find((configMap) => configMap.name === 'istio');
   if (chosen === undefined) {
-    return { mesh: meshOf({}, null), gaps: [], notices: elsewhereNotices(configMaps, istiodNamespace) };
+    const { extensionProviders: _none, ...mesh } = settingsOf({});
+    return { mesh: { ...mesh, object: null }, gaps: [], notices: elsewhereNotices(configMaps, istiodNamespace) };
   }
   const id = objectId('ConfigMap', chosen.namespace, chosen.name);
-  const parsed = parseMesh(chosen.mesh ?? '');
-  if ('settings' in parsed) return { mesh: meshOf(parsed.settings, id), gaps: [], notices: [] };
+  const read = chosen.mesh ?? { settings: settingsOf({}) };
+  if ('settings' in read) return { mesh: { ...read.settings, object: id }, gaps: [], notices: [] };
   const where = chosen.origin === null ? '' : `, in ${placeOf(chosen)}`;
   const gap: Gap = {
     kind: 'ConfigMap',
     cause: 'broken-document',
-    sentence: `The mesh configuration in ${id}, key mesh${where}, cannot be read: ${parsed.problem}. Correct it; until then nobody knows which namespaces istiod discovers.`,
+    sentence: `The mesh configuration in ${id}, key mesh${where}, cannot be read: ${read.problem}. Correct it; until then nobody knows which namespaces istiod discovers.`,
     object: id,
     origin: chosen.origin,
   };
-  const { extensionProviders: _unknown, ...mesh } = meshOf({}, id);
-  return { mesh, gaps: [gap], notices: [] };
+  const { extensionProviders: _unknown, ...mesh } = settingsOf({});
+  return { mesh: { ...mesh, object: id }, gaps: [gap], notices: [] };
 }
 
-function parseMesh(mesh: string): { readonly settings: RawObject } | { readonly problem: string } {
+function readMesh(mesh: string): ReadMesh {
   try {
     const settings: unknown = parse(mesh, { logLevel: 'error', uniqueKeys: false, merge: true, prettyErrors: false });
-    if (settings === null || settings === undefined) return { settings: {} };
-    return isRawObject(settings) ? { settings } : { problem: 'it is not a mapping of settings' };
+    if (settings === null || settings === undefined) return { settings: settingsOf({}) };
+    return isRawObject(settings) ? { settings: settingsOf(settings) } : { problem: 'it is not a mapping of settings' };
   } catch (error) {
     return { problem: error instanceof Error ? firstLine(error.message) : 'it is no YAML' };
   }
 }
 
-function meshOf(settings: RawObject, object: MeshConfig['object']): MeshConfig {
+function settingsOf(settings: RawObject): MeshSettings {
   const aliases = textList(field(settings, 'trustDomainAliases'));
   return {
     rootNamespace: text(field(settings, 'rootNamespace')) || 'istio-system',
     trustDomain: text(field(settings, 'trustDomain')) || 'cluster.local',
     ...(aliases.length === 0 ? {} : { trustDomainAliases: aliases }),
-    ...(object !== null && { extensionProviders: providersOf(settings) }),
+    extensionProviders: providersOf(settings),
     discoverySelectors: rawList(field(settings, 'discoverySelectors')).flatMap(
       (entry) => readLabelSelector(entry) ?? [],
     ),
     serviceEntryVisibility: readVisibility(field(settings, 'serviceEntryVisibility')),
-    object,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Condition, Labels } from '#lib/model/metadata.ts';
+import { visible } from './visible.ts';
 
 /** A JSON object whose fields are not trusted yet. */
 export type RawObject = Readonly<Record<string, unknown>>;
@@ -28,7 +29,7 @@ export function rawList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** A text as written, numbers and booleans as their text; the default (empty) for anything else. */
+/** A text with nothing hidden in it, numbers and booleans as their text; the default (empty) for anything else. */
 export function text(value: unknown, otherwise = ''): string {
   return scalarText(value) ?? otherwise;
 }
@@ -53,9 +54,9 @@ export function textMap(value: unknown): Labels {
   const source = rawObject(value);
   for (const key of Object.keys(source)) {
     const entry = scalarText(source[key]);
-    if (entry !== null) result[key] = entry;
+    if (entry !== null) result[visible(key)] = entry;
     // A key that is written without a value (`key:`) is an empty label value for the API server.
-    else if (source[key] === null) result[key] = '';
+    else if (source[key] === null) result[visible(key)] = '';
   }
   return result;
 }
@@ -75,6 +76,6 @@ export function conditionsOf(raw: unknown): readonly Condition[] {
 }
 
 function scalarText(value: unknown): string | null {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return visible(value);
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
