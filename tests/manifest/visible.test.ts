@@ -20,9 +20,10 @@ describe('XSS-5: hidden characters', () => {
   ])('%s', (_, text, expected) => expect(visible(text)).toBe(expected));
 
   it('different texts stay different, and nothing hidden is left', () => {
+    const letters = ['a', '\u202e', '\u200b', '\r', '\n', '\t', '\u0000', '\u{e0041}', '🙂', 'ש', '\u3164'];
+    const some = fc.array(fc.constantFrom(...letters), { maxLength: 6 }).map((all) => all.join(''));
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {
-        fc.pre(!/[⟨⟩]/.test(one + other));
+      fc.property(some, some, (one, other) => {
         expect(visible(one) === visible(other)).toBe(one === other);
         expect(visible(one).replace(/\r\n|[\t\n]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
       }),
