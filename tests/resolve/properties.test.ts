@@ -263,13 +263,19 @@ describe('properties of resolve', { timeout: 120_000 }, () => {
   });
 });
 
-const hideable = ['namespaces', 'gateways', 'gatewayClasses', 'services', 'serviceEntries', 'mesh'] as const;
+const hideable = [
+  ...(['namespaces', 'gateways', 'gatewayClasses', 'services', 'serviceEntries', 'mesh'] as const),
+  ...(['pods', 'workloadEntries', 'endpointSlices'] as const),
+] as const;
 const kindOf = {
   namespaces: 'Namespace',
   gateways: 'Gateway',
   gatewayClasses: 'GatewayClass',
   services: 'Service',
   serviceEntries: 'ServiceEntry',
+  pods: 'Pod',
+  workloadEntries: 'WorkloadEntry',
+  endpointSlices: 'EndpointSlice',
 } as const;
 
 /** Takes some or all objects of a kind away and says so, as a forbidden or half-read kind does. */
