@@ -1,4 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { complaintsOf, openMap, type Served } from './map-page.ts';
 import { serve } from './serve.ts';
@@ -50,7 +53,9 @@ test('the SVG shows the boxes, lines and words of the near map, within a pixel',
 test('the file is a picture that runs nothing and asks for nothing', async ({ page, context }) => {
   await openMap(page, demo.url, `${shop}&select=Service/shop/checkout&theme=dark`);
   const svg = await saved(page, 'Save as SVG');
-  const problem = await page.evaluate(
+  // The page itself lets no text become a document.
+  const blank = await context.newPage();
+  const problem = await blank.evaluate(
     (text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror')?.textContent ?? null,
     svg,
   );
@@ -70,6 +75,58 @@ test('the file is a picture that runs nothing and asks for nothing', async ({ pa
     return String(getSelection());
   });
   expect(selected).toBe('checkout');
+});
+
+test('hostile names stay text, in the file as in the page', async ({ page, context }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'atlas-hostile-'));
+  await writeFile(join(folder, 'mesh.json'), JSON.stringify(hostileMesh()));
+  const hostile = await serve({ paths: [folder] });
+  try {
+    await openMap(page, hostile.url);
+    const svg = await saved(page, 'Save as SVG');
+    const top = await context.newPage();
+    const asked: string[] = [];
+    top.on('request', (request) => asked.push(request.url()));
+    await top.goto(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`);
+    const found = await top.evaluate(() => ({
+      broken: document.querySelector('parsererror') !== null,
+      strange: document.querySelectorAll('script, image, a, use, foreignObject, style, animate, set').length,
+      words: [...document.querySelectorAll('text')].map(({ textContent }) => textContent ?? ''),
+      ran: 'hit' in window,
+    }));
+    expect(found).toMatchObject({ broken: false, strange: 0, ran: false });
+    expect(found.words).toEqual(expect.arrayContaining(hostileNames.map((name) => name.replace('\u202e', '⟨U+202E⟩'))));
+    expect(asked.filter((url) => !url.startsWith('data:'))).toEqual([]);
+  } finally {
+    await hostile.close();
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('an exported snapshot opens in the page again, and is never taken for live', async ({ page }) => {
+  await openMap(page, demo.url);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Save the snapshot as JSON' }).click();
+  await page.getByTestId('open-files').setInputFiles(await (await download).path());
+  await expect(page.getByTestId('opened-bar')).toContainText('Snapshot of demo mesh');
+  const svg = await saved(page, 'Save as SVG');
+  expect(svg).toContain('Snapshot of demo mesh');
+  expect(svg).not.toContain('http://127');
+});
+
+test('the open menu and what is said pass axe, in both themes', async ({ page }) => {
+  for (const theme of ['light', 'dark']) {
+    await openMap(page, demo.url, `${shop}&select=Service/shop/checkout&theme=${theme}`);
+    await page.getByRole('button', { name: 'Export' }).click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    const menu = await new AxeBuilder({ page }).include('[role="menu"]').analyze();
+    expect(menu.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await chosen(page, 'Save the table as CSV');
+    await expect(page.getByTestId('export-notice')).toContainText('Saved');
+    const notice = await new AxeBuilder({ page }).include('[data-testid="export-notice"]').analyze();
+    expect(notice.violations.map(({ id }) => id)).toEqual([]);
+  }
 });
 
 test('a PNG has as many pixels as it was asked for, and is drawn', async ({ page }) => {
@@ -138,6 +195,30 @@ test('the menu works by keys, in both themes', async ({ page }) => {
     await expect(page.getByTestId('export-notice')).toContainText('Saved ambient-atlas-demo');
   }
 });
+
+const hostileNames = [
+  '<script>window.hit=1<script>',
+  '"><image href=x onerror=window.hit=1>',
+  "' onload='window.hit=1",
+  ']]><a href="javascript:1">',
+  'gnp\u202eexe',
+] as const;
+
+/** Services of these names, as a List of a namespace in ambient. */
+function hostileMesh() {
+  const namespace = { name: 'shop', labels: { 'istio.io/dataplane-mode': 'ambient' } };
+  const services = hostileNames.map((name, index) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: 'shop' },
+    spec: { clusterIP: `10.0.0.${index + 1}`, ports: [{ port: 80 }] },
+  }));
+  return {
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [{ apiVersion: 'v1', kind: 'Namespace', metadata: namespace }, ...services],
+  };
+}
 
 async function saved(page: Page, item: string): Promise<string> {
   return (await savedBytes(page, item)).toString('utf8');
