@@ -111,6 +111,8 @@ function worthOf({ island }: SceneIsland): number {
   const loud = outcomes
     .filter(isException)
     .reduce((sum, outcome) => sum + (island.services[outcome] ?? 0) + (island.workloads[outcome] ?? 0), 0);
-  const found = island.troubleWithin === null ? 0 : island.troubleWithin.count;
-  return loud + found + 0.1;
+  const trouble = island.troubleWithin;
+  // Notes can be about everything, so they draw the eye nowhere.
+  const found = trouble === null || trouble.severity === 'info' ? 0 : 1 + trouble.count;
+  return loud + found + 0.01;
 }

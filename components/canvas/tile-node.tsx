@@ -13,7 +13,8 @@ export const TileBox = memo(function TileBox({ data: { island, zoom }, width = 0
   const across = width * zoom;
   const down = height * zoom;
   const totals = outcomeTotals(island);
-  const trouble = island.troubleWithin;
+  // A note is no reason to look closer, and may be about every namespace.
+  const trouble = island.troubleWithin?.severity === 'info' ? null : island.troubleWithin;
   const plan = tilePlan(island.name, across, down, trouble !== null);
   const present = outcomes.filter(
     (outcome) => (totals[outcome] ?? 0) > 0 && (isException(outcome) || plan.outcomes === 'all'),

@@ -33,6 +33,8 @@ export function usePaint(): Paint | null {
 function readPaint(): Paint {
   // A variable may hold an expression, as light-dark(); only a used value is a colour.
   const probe = document.createElement('i');
+  // With reduced motion every change is a very short transition, whose first value is the colour before.
+  probe.style.transition = 'none';
   document.body.append(probe);
   const colour = (value: string) => {
     probe.style.color = value;

@@ -15,9 +15,12 @@ export function finishIsland(
   index: TopologyIndex,
   matches: Matches,
   show: Wishes,
+  /** Namespaces that are left out by a rule. */
+  leftOut: ReadonlySet<string>,
 ): Island | null {
   const { content, byDefault, whole, quiet, exceptions, policies } = draft;
-  const inFocus = show.namespaces.length === 0 || show.namespaces.includes(content.name);
+  const inFocus =
+    !leftOut.has(content.name) && (show.namespaces.length === 0 || show.namespaces.includes(content.name));
   const isWanted = ({ id }: { readonly id: ObjectId }) => show.wanted.has(id);
   const shown = (gateway: GatewayFacts) => {
     if (targets.has(gateway.id) || isWanted(gateway)) return true;

@@ -61,7 +61,7 @@ function drawView(topology: Topology, wishes: Show, path: RequestPath | null): V
   const islands: Island[] = [];
   const boxOf = new Map<ObjectId, BoxId>();
   for (const draft of drafts) {
-    const island = finishIsland(draft, ghosts.get(draft.content.name) ?? [], targets, index, matches, show);
+    const island = finishIsland(draft, ghosts.get(draft.content.name) ?? [], targets, index, matches, show, leftOut);
     if (island === null) continue;
     islands.push(island);
     noteBoxes(boxOf, draft, island, show);

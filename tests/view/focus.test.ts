@@ -101,7 +101,12 @@ describe('the filter by labels', () => {
 describe('the first picture of a large mesh', () => {
   const quiet = Array.from({ length: 98 }, (_, number) => `team-${String(number).padStart(2, '0')}`);
   const large: Topology = topology({
-    namespaces: [...quiet, 'noted', 'found', 'refused'].map((name) => namespace(name)),
+    namespaces: [...quiet, 'noted', 'found', 'refused'].map((name) =>
+      name === 'team-00'
+        ? namespace(name, { reason: 'bound-by-namespace-label', waypoint: 'team-00/own' })
+        : namespace(name),
+    ),
+    gateways: [waypoint('team-00', 'own'), waypoint('team-01', 'own')],
     services: [
       ...quiet.map((name) => service(name, 'web', nobody)),
       service('noted', 'web', nobody),
