@@ -37,8 +37,13 @@ export function randomEdits(count: number, random: () => number): readonly Edit[
     () => label(`Service/${namespaceName()}/${pick(['canary', 'same', 'ghost', 'selected', 'near'])}`),
     () => label(`ServiceEntry/${namespaceName()}/${pick(['plain', 'all', 'wild-all', 'wild-out', 'racing'])}`),
     () => label(`WorkloadEntry/${namespaceName()}/${pick(['plain', 'all', 'workloads', 'out'])}`),
+    () => label(`Pod/${namespaceName()}/${pick(['plain', 'all', 'workloads', 'out', 'near'])}`),
     () => label(`Namespace/${namespaceName()}`),
     () => label(`Namespace/${namespaceName()}`),
+    () => {
+      const app = pick(['cart', 'other']);
+      return change(`Pod/${namespaceName()}/all`, `is of app ${app}`, { metadata: { labels: { app } } });
+    },
     () => {
       const serves = pick(['all', 'service', 'workload', 'none', null]);
       const labels = { 'istio.io/waypoint-for': serves };

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Topology } from '#lib/model/topology.ts';
 import { type Cluster, startCluster } from '../harness/cluster.ts';
 import { eventually } from '../harness/eventually.ts';
 import { existingKubeconfig } from '../harness/existing-cluster.ts';
-import { startIstiod } from '../harness/istiod.ts';
+import { type Istiod, startIstiod } from '../harness/istiod.ts';
 import { exportCluster, resolveExport } from '../product/export.ts';
 import { differences, expectedBy, writtenByIstiod } from './conditions.ts';
 import { randomEdits, seededRandom } from './edits.ts';
 import { type LiveSource, openLiveSource } from './live-source.ts';
 import { meshConfiguration, meshObjects, waypoints } from './mesh.ts';
+import { expectedAtZtunnel, sentByIstiod } from './sent-to-ztunnel.ts';
 
 /** Another seed makes other edits: `TEST_SEED=7 npm run test:cluster -- truth`. */
 const seed = Number(process.env.TEST_SEED ?? 20_260_901);
@@ -40,14 +42,15 @@ const everyReason = [
 ];
 
 let cluster: Cluster;
+let istiod: Istiod;
 let live: LiveSource;
 
 describe.skipIf(existingKubeconfig !== null)(
-  'the conditions that istiod writes are those that the product expects',
+  'what istiod writes on objects and sends to ztunnel is what the product says',
   () => {
     beforeAll(async () => {
       cluster = await startCluster();
-      await startIstiod(cluster, { mesh: meshConfiguration });
+      istiod = await startIstiod(cluster, { mesh: meshConfiguration });
       await cluster.admin.apply(meshObjects());
       live = openLiveSource(cluster.viewerKubeconfig);
       const withAddress = waypoints.filter(({ pending }) => pending !== true).length;
@@ -76,7 +79,10 @@ describe.skipIf(existingKubeconfig !== null)(
         'reasons that nobody knows',
       ).toEqual([]);
       const objects = new Set([...written.keys()].map((key) => key.split(' ')[0]));
-      console.log(`Compared ${written.size} conditions of ${objects.size} objects.`);
+      const sent = await sentByIstiod(istiod.debug);
+      console.log(
+        `Compared ${written.size} conditions of ${objects.size} objects, and ${sent.size} answers to ztunnel.`,
+      );
       expect(objects.size).toBeGreaterThanOrEqual(150);
     });
 
@@ -92,21 +98,25 @@ describe.skipIf(existingKubeconfig !== null)(
 );
 
 /**
- * Waits until istiod's conditions, what the same objects give when read as files, and what the product shows live are the
- * same, and stay so. Reading the objects knows of an edit at once, so that two that have not noticed it yet do not agree.
+ * Waits until what istiod wrote and sends, what the same objects give when read as files, and what the product shows live
+ * are the same, and stay so. Reading the objects knows of an edit at once, so that two that have not noticed it yet do not
+ * agree.
  */
 async function agree(after: string): Promise<void> {
   let disagreements: readonly string[] = [];
   let looks = 0;
   const look = async () => {
     const objects = await exportCluster(cluster.admin);
-    const topology = live.topology();
+    const sent = await sentByIstiod(istiod.debug);
     const written = writtenByIstiod(objects);
+    const compare = (way: string, topology: Topology) =>
+      [...differences(expectedBy(topology), written), ...differences(expectedAtZtunnel(topology), sent)].map(
+        (row) => `${way}: ${row}`,
+      );
+    const topology = live.topology();
     disagreements = [
-      ...differences(expectedBy(resolveExport(objects)), written).map((row) => `read as files: ${row}`),
-      ...(topology === null ? ['no topology'] : differences(expectedBy(topology), written)).map(
-        (row) => `live: ${row}`,
-      ),
+      ...compare('read as files', resolveExport(objects)),
+      ...(topology === null ? ['live: nothing yet'] : compare('live', topology)),
     ];
     looks = disagreements.length === 0 ? looks + 1 : 0;
     return looks >= looksInARow;
@@ -115,7 +125,7 @@ async function agree(after: string): Promise<void> {
     if (disagreements.length === 0) throw error;
     const table = disagreements.slice(0, 30).join('\n  ');
     throw new Error(
-      `After ${after}, ${disagreements.length} conditions differ for ${agreeWithinMs / 1_000} s:\n  ${table}`,
+      `After ${after}, ${disagreements.length} answers differ for ${agreeWithinMs / 1_000} s:\n  ${table}`,
     );
   });
 }

@@ -134,6 +134,7 @@ function inNamespace(name: string, position: number): readonly KubernetesObject[
     serviceEntry(name, 'racing', `racing.${name}.example.com`, {
       'istio.io/connect-strategy': 'RACE_FIRST_TCP_CONNECT',
     }),
+    ...Object.entries(askings).map(([asked, waypointName]) => pod(name, asked, waypointName)),
     ...policiesIn(name),
     ...routesIn(name),
   ];
@@ -192,6 +193,17 @@ function service(
   return {
     ...object('v1', 'Service', namespaceName, name, { ...labels(asked), ...more }),
     spec: { selector: { app: 'cart' }, ports: [{ name: 'http', port: 80 }] },
+  };
+}
+
+/** Every second one is captured, as the CNI plug-in would mark it. */
+function pod(namespaceName: string, name: string, asked: string | null): KubernetesObject {
+  const base = object('v1', 'Pod', namespaceName, name, { app: 'cart', ...labels(asked) });
+  const captured = name.length % 2 === 0 ? { 'ambient.istio.io/redirection': 'enabled' } : {};
+  return {
+    ...base,
+    metadata: { ...base.metadata, annotations: captured },
+    spec: { containers: [{ name: 'app', image: 'example/cart:v1', ports: [{ containerPort: 80 }] }] },
   };
 }
 
