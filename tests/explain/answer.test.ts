@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { answerFor } from '#lib/explain/answer.ts';
 import { toMarkdown } from '#lib/explain/markdown.ts';
 import { toText } from '#lib/explain/text.ts';
+import { visible } from '#lib/manifest/visible.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import type { Schema } from './json-schema.ts';
 import { schemaProblems } from './json-schema.ts';
@@ -114,7 +115,7 @@ describe('answerFor', () => {
 });
 
 describe('hostile names', () => {
-  // No cluster stores such a name; a file may hold it.
+  // No cluster stores such a name; a file may hold it. What it hides is written out when it is read.
   const hostile = '$(touch x)`| <b>\u001b[31m\'"';
   const yaml = `
 apiVersion: v1
@@ -122,11 +123,11 @@ kind: Service
 metadata: { name: ${JSON.stringify(hostile)}, namespace: shop, labels: { istio.io/use-waypoint: gone } }
 spec: { clusterIP: 10.0.0.9 }
 `;
-  const answer = answerFor(topologyOf(yaml), `Service/shop/${hostile}`);
+  const answer = answerFor(topologyOf(yaml), `Service/shop/${visible(hostile)}`);
 
   it('are one shell word', () => {
     const command = answer?.verdicts[0]?.fixes[0]?.command ?? '';
-    expect(answer?.checks[0]?.command).toContain(`'$(touch x)\`| <b>\u001b[31m'\\''"'`);
+    expect(answer?.checks[0]?.command).toContain(`'$(touch x)\`| <b>⟨U+001B⟩[31m'\\''"'`);
     expect(command).not.toBe('');
   });
 
