@@ -12,7 +12,6 @@ import { toScene } from '#lib/layout/scene.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
-import { focusedOn } from '#lib/view/focused-on.ts';
 import { type Show, showAll, showToUrl } from '#lib/view/show.ts';
 import { toView } from '#lib/view/to-view.ts';
 import { type Arguments, chooseWord, commonFlagNames, type FlagName, readArguments } from './arguments.ts';
@@ -52,7 +51,7 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
   const idOf = (id: ObjectId | null) => (id === null || renamed === null ? id : renamed.nameOf(id));
   const [focus, about] = [idOf(focused), idOf(noted)];
   const names = renamed === null ? 'as-read' : 'pseudonyms';
-  const show = focus === null ? showAll : focusedOn(topology, focus);
+  const show = focus === null ? showAll : { ...showAll, selected: focus, focus };
   const view = toView(topology, show, null);
   const freshness = snapshot.source.kind === 'cluster' ? 'read once' : '';
   const { svg, csv, json, out } = read.files;

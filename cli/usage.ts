@@ -56,7 +56,7 @@ Writes what an incident review takes along. Each file says itself what it shows,
   --csv FILE            the table: what each object is bound to, and why
   --json FILE           the trimmed snapshot; npm start -- FILE and every command open it again
   --md OBJECT           the note about one object; --out FILE says where to (standard output)
-  --focus OBJECT        select it, and draw only its namespace and the waypoints that it uses
+  --focus OBJECT        select it, and draw only what belongs to it; the rest of its namespaces is folded
   --theme light|dark    ground of the picture (light)
   --pseudonyms          replace names, hosts, labels and addresses, each always by the same pseudonym
   --pseudonym-key TEXT  with the same key other files get the same pseudonyms

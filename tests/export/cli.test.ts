@@ -27,8 +27,8 @@ describe('atlas export', { timeout: 30_000 }, () => {
     expect(run).toMatchObject({ exitCode: 0, stdout: '' });
     expect((await readdir(folder)).sort()).toEqual(['a.csv', 'a.json', 'a.md', 'a.svg']);
     const svg = await readFile(inFolder('a.svg'), 'utf8');
-    expect(parseXml(svg).text).toContain('Shows only shop, with the waypoints they use.');
-    expect(svg).toContain('/?select=Service/shop/cart&amp;ns=shop');
+    expect(parseXml(svg).text).toContain('Shows only what belongs to Service/shop/cart');
+    expect(svg).toContain('/?select=Service/shop/cart&amp;focus=Service/shop/cart');
     expect(await readFile(inFolder('a.md'), 'utf8')).toContain('![The map at that moment](<a.svg>)');
   });
 
