@@ -9,7 +9,7 @@ import { egressOpen } from './egress-open.ts';
 import { externalDirect } from './external-direct.ts';
 import { foreignScope } from './foreign-scope.ts';
 import { hboneBlocked } from './hbone-blocked.ts';
-import { hides, kindsOfPolicies } from './hidden-kinds.ts';
+import { hides, hidesWholeKind, kindsOfPolicies, kindsThatBind } from './hidden-kinds.ts';
 import { identitySwap } from './identity-swap.ts';
 import { idleHop } from './idle-hop.ts';
 import { ingressBypass } from './ingress-bypass.ts';
@@ -38,11 +38,17 @@ function unlessHidden(rule: Rule, kinds: readonly string[]): Rule {
   return (mesh) => (mesh.topology.gaps.some((gap) => hides(gap) && kinds.includes(gap.kind ?? '')) ? [] : rule(mesh));
 }
 
+/** The same where it is enough that some objects of the kind are seen. */
+function unlessUnknown(rule: Rule, kinds: readonly string[]): Rule {
+  return (mesh) =>
+    mesh.topology.gaps.some((gap) => hidesWholeKind(gap) && kinds.includes(gap.kind ?? '')) ? [] : rule(mesh);
+}
+
 /** Every rule, in the order of `findingCodes`. */
 const rules: readonly Rule[] = [
   ingressBypass,
-  l7Unenforced,
-  notReady,
+  unlessUnknown(l7Unenforced, kindsThatBind),
+  unlessUnknown(notReady, ['Pod']),
   unlessHidden(identitySwap, ['AuthorizationPolicy']),
   splitBinding,
   unlessHidden(hboneBlocked, ['NetworkPolicy']),
@@ -53,13 +59,13 @@ const rules: readonly Rule[] = [
   unlessHidden(unownedGateways, ['GatewayClass']),
   serviceEntryUnreachable,
   attachDenied,
-  foreignScope,
+  unlessUnknown(foreignScope, ['Pod', 'WorkloadEntry']),
   statusDisagrees,
   targetNotFound,
   unlessHidden(egressOpen, ['AuthorizationPolicy']),
-  unlessHidden(idleHop, kindsOfPolicies),
+  unlessUnknown(unlessHidden(idleHop, kindsOfPolicies), kindsThatBind),
   unlessHidden(mtls, ['PeerAuthentication']),
-  canaryRefused,
+  unlessUnknown(canaryRefused, ['Gateway', 'Namespace']),
   legacy,
   sharedBlast,
   wrongType,

@@ -8,3 +8,19 @@ export const kindsOfPolicies: readonly string[] = policyKinds;
 export function hides({ cause }: Gap): boolean {
   return cause !== 'absent' && cause !== 'stale';
 }
+
+/** Kinds on which it depends what is bound to a waypoint. */
+export const kindsThatBind: readonly string[] = [
+  'Namespace',
+  'Service',
+  'ServiceEntry',
+  'Pod',
+  'WorkloadEntry',
+  'Gateway',
+  'GatewayClass',
+];
+
+/** Whether nothing is known of a kind; a broken document hides one object. */
+export function hidesWholeKind(gap: Gap): boolean {
+  return hides(gap) && gap.object === null && gap.origin === null;
+}

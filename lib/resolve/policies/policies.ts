@@ -21,6 +21,7 @@ import { attachVirtualServices } from './attach-virtual-service.ts';
 import { attachment, verdict } from './attachments-build.ts';
 import { type AttachmentScene, attachmentScene } from './attachments-scene.ts';
 import { authorizationConditions } from './authorization-status.ts';
+import { hedge } from './hidden-inputs.ts';
 import { convertForZtunnel, isDryRun } from './ztunnel-conversion.ts';
 
 /**
@@ -36,8 +37,10 @@ export function resolvePolicies(
 ): readonly PolicyFacts[] {
   if (Object.values(policies).every(({ length }) => length === 0)) return [];
   const scene = attachmentScene(policies, services, workloads, proxies, context);
-  return [...authorizations(policies, scene), ...otherPolicies(policies, scene), ...routing(policies, scene)].sort(
-    (left, right) => compareIds(left.id, right.id),
+  const resolved = [...authorizations(policies, scene), ...otherPolicies(policies, scene), ...routing(policies, scene)];
+  return hedge(
+    resolved.sort((left, right) => compareIds(left.id, right.id)),
+    context.index.snapshot.gaps,
   );
 }
 
