@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { themeCookie, themeFrom } from '#components/theme-from.ts';
+import { OwnWorkers } from '#components/trusted-types.tsx';
 
 export const metadata: Metadata = {
   title: 'Ambient Atlas',
@@ -18,7 +19,10 @@ export default async function RootLayout({ children }: { readonly children: Reac
   const theme = themeFrom((await cookies()).get(themeCookie)?.value) ?? undefined;
   return (
     <html lang="en" data-theme={theme} suppressHydrationWarning>
-      <body>{children}</body>
+      <body>
+        <OwnWorkers />
+        {children}
+      </body>
     </html>
   );
 }

@@ -39,8 +39,14 @@ function withoutToken(url: URL, host: string, secret: string | null): Response {
 }
 
 /** What a page's request and answer carry beside what they have: the nonce's policy, of which Next reads the request's. */
-export function headersFor(request: { readonly headers: Headers }, nonce: string, development: boolean) {
-  const policy = contentSecurityPolicy(nonce, development);
+export function headersFor(
+  request: { readonly url: string; readonly headers: Headers },
+  nonce: string,
+  development: boolean,
+) {
+  // The policy of a worker is that of its file, and what Next puts into it loads its parts by their addresses.
+  const isWorker = new URL(request.url).pathname.startsWith('/_next/static/');
+  const policy = contentSecurityPolicy(nonce, { development, admitsAddresses: development || isWorker });
   const requestHeaders = new Headers(request.headers);
   requestHeaders.delete('content-security-policy-report-only');
   requestHeaders.set('content-security-policy', policy);

@@ -1,14 +1,17 @@
 /**
  * The policy of one page: scripts only with this page's nonce, nothing from elsewhere, no frame around it.
- * Style attributes are admitted because React writes them into the first HTML; they cannot run anything.
+ * No style attribute either: the first HTML has none, and those that the page sets later are set by its scripts. No text
+ * becomes code but the address of a worker (`components/trusted-types.tsx`).
  */
-export function contentSecurityPolicy(nonce: string, development: boolean): string {
+export function contentSecurityPolicy(
+  nonce: string,
+  { development, admitsAddresses }: { readonly development: boolean; readonly admitsAddresses: boolean },
+): string {
   return [
     "default-src 'none'",
     // Next's development server evaluates modules; the built one does not.
     `script-src 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
     development ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     development ? "connect-src 'self' ws:" : "connect-src 'self'",
@@ -17,6 +20,7 @@ export function contentSecurityPolicy(nonce: string, development: boolean): stri
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    ...(admitsAddresses ? [] : ["require-trusted-types-for 'script'"]),
   ].join('; ');
 }
 

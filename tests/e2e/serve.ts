@@ -24,7 +24,8 @@ export interface Served {
 }
 
 const root = join(import.meta.dirname, '..', '..');
-const standalone = join(root, process.env.NEXT_DIST_DIR || '.next', 'standalone');
+/** The folder of the built server. */
+export const standalone = join(root, process.env.NEXT_DIST_DIR || '.next', 'standalone');
 
 /** As `scripts/built-server.mjs` starts it: the server ends by itself without its guard. */
 const guard = pathToFileURL(join(root, 'server', 'http', 'preload.ts')).href;
