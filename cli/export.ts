@@ -6,7 +6,7 @@ import { noteOf } from '#lib/export/note.ts';
 import { pseudonymised } from '#lib/export/pseudonyms.ts';
 import { toSnapshotFile } from '#lib/export/snapshot-file.ts';
 import { toSvg } from '#lib/export/svg/to-svg.ts';
-import { tableRows, toCsv } from '#lib/export/table.ts';
+import { toCsv } from '#lib/export/table.ts';
 import { place } from '#lib/layout/place.ts';
 import { toScene } from '#lib/layout/scene.ts';
 import type { ObjectId } from '#lib/model/object-id.ts';
@@ -70,8 +70,7 @@ export async function exportCommand(args: readonly string[]): Promise<number> {
     } as const;
     await writeTo(svg, toSvg(picture).svg);
   }
-  if (csv !== null)
-    await writeTo(csv, toCsv(tableRows(topology, focus === null ? undefined : (id) => view.boxOf.has(id))));
+  if (csv !== null) await writeTo(csv, toCsv(topology, show));
   if (json !== null) await writeTo(json, toSnapshotFile(written, { freshness, names }));
   const answer = about === null ? null : answerFor(topology, about);
   if (answer !== null) {

@@ -10,10 +10,9 @@ import { pseudonymised } from '#lib/export/pseudonyms.ts';
 import { toSnapshotFile } from '#lib/export/snapshot-file.ts';
 import type { PictureTheme } from '#lib/export/svg/palette.ts';
 import { type Drawing, toSvg } from '#lib/export/svg/to-svg.ts';
-import { tableRows, toCsv } from '#lib/export/table.ts';
+import { toCsv } from '#lib/export/table.ts';
 import { place } from '#lib/layout/place.ts';
 import { toScene } from '#lib/layout/scene.ts';
-import type { ObjectId } from '#lib/model/object-id.ts';
 import type { RequestPath, SampleRequest } from '#lib/model/path.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
 import type { Topology } from '#lib/model/topology.ts';
@@ -47,7 +46,7 @@ const saidForMs = 6_000;
 /** Ways to take along what the page shows. Each says in a sentence what came of it. */
 export function useExport(exported: Exported) {
   const [said, setSaid] = useState<string | null>(null);
-  const { topology, view, show, chosenPath, linkTo } = exported;
+  const { topology, show, chosenPath, linkTo } = exported;
   // With one key for the life of the page, two files of it have the same pseudonyms.
   const key = useRef<string | null>(null);
 
@@ -111,8 +110,7 @@ export function useExport(exported: Exported) {
     saveNote: () => withNote((text) => save('.md', text, 'text/markdown')),
     saveTable: () =>
       attempt('The table', () => {
-        const keeps = isFiltered(show) ? (id: ObjectId) => view.boxOf.has(id) : undefined;
-        save('.csv', toCsv(tableRows(topology, keeps)), 'text/csv', keeps === undefined ? '' : exportNotices.filtered);
+        save('.csv', toCsv(topology, show), 'text/csv', isFiltered(show) ? exportNotices.filtered : '');
       }),
     saveSnapshot: (pseudonyms: boolean) =>
       attempt('The snapshot', async () => {
