@@ -54,8 +54,12 @@ function paintIsland(
     at += wide;
   }
   // Shapes, not only colours, for what must be seen.
-  if (island.troubleWithin !== null && island.troubleWithin.severity !== 'info' && width > 12 && height > 30)
-    paintTriangle(context, left + width - 11, top + height - 27, paint);
+  const severity = island.troubleWithin?.severity;
+  if (width > 12 && height > 30) {
+    if (severity === 'error') paintOctagon(context, left + width - 11, top + height - 27, paint.outcomes.refused);
+    if (severity === 'warning')
+      paintTriangle(context, left + width - 11, top + height - 27, paint.outcomes.undetermined);
+  }
   if ((totals.refused ?? 0) > 0 && width > 9 && height > 18) {
     context.strokeStyle = paint.outcomes.refused;
     context.beginPath();
@@ -76,12 +80,37 @@ function paintIsland(
   context.restore();
 }
 
-/** Something in it has a finding. */
-function paintTriangle(context: CanvasRenderingContext2D, x: number, y: number, paint: Paint): void {
-  context.fillStyle = paint.outcomes.undetermined;
+/** The sign of a warning, nine pixels wide. */
+function paintTriangle(context: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
+  paintShape(context, colour, [
+    [x + 4.5, y],
+    [x + 9, y + 8],
+    [x, y + 8],
+  ]);
+}
+
+/** The sign of an error, nine pixels wide. */
+function paintOctagon(context: CanvasRenderingContext2D, x: number, y: number, colour: string): void {
+  const [near, far, end] = [2.6, 6.4, 9];
+  paintShape(context, colour, [
+    [x + near, y],
+    [x + far, y],
+    [x + end, y + near],
+    [x + end, y + far],
+    [x + far, y + end],
+    [x + near, y + end],
+    [x, y + far],
+    [x, y + near],
+  ]);
+}
+
+function paintShape(
+  context: CanvasRenderingContext2D,
+  colour: string,
+  corners: readonly (readonly [number, number])[],
+): void {
+  context.fillStyle = colour;
   context.beginPath();
-  context.moveTo(x + 4.5, y);
-  context.lineTo(x + 9, y + 8);
-  context.lineTo(x, y + 8);
+  for (const [x, y] of corners) context.lineTo(x, y);
   context.fill();
 }
