@@ -2,9 +2,15 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { product } from '#lib/export/product.ts';
 import { palettes } from '#lib/export/svg/palette.ts';
+import { place } from '#lib/layout/place.ts';
+import { toScene } from '#lib/layout/scene.ts';
 import type { Snapshot } from '#lib/model/snapshot.ts';
+import { anyCaller } from '#lib/resolve/path/caller.ts';
+import { destinationOf } from '#lib/resolve/path/destination.ts';
+import { requestPath } from '#lib/resolve/path/request-path.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
 import { showAll } from '#lib/view/show.ts';
+import { toView } from '#lib/view/to-view.ts';
 import { draw, readDemo, sceneOf } from './draw.ts';
 import { everyElement, parseXml, type XmlElement } from './parse-xml.ts';
 
@@ -57,6 +63,25 @@ describe('the picture as SVG', () => {
       ).length;
     expect(rings(null)).toBe(0);
     expect(rings('Service/shop/cart')).toBeGreaterThan(1);
+  });
+
+  it('draws the way of a request with its stops, says it, and leaves everything else pale', () => {
+    const topology = resolve(demo);
+    const to = destinationOf(topology, 'Service/shop/catalog', null, null);
+    if (to === null) throw new Error('nothing to call');
+    const path = requestPath(topology, anyCaller('sidecar'), to);
+    const view = toView(topology, showAll, path);
+    const scene = toScene(view, place(view));
+    const { svg } = draw(demo, showAll, { scene, path });
+    const all = everyElement(parseXml(svg));
+    const legs = scene.trail.map((leg) => leg.path);
+    expect(legs.length).toBeGreaterThan(0);
+    for (const leg of legs) expect(all.some(({ attributes }) => attributes.get('d')?.includes(leg))).toBe(true);
+    const strengthOf = (id: string) =>
+      all.find(({ attributes }) => attributes.get('data-box') === id)?.attributes.get('opacity');
+    expect([strengthOf('Service/shop/catalog'), strengthOf('Service/shop/images')]).toEqual([undefined, '0.25']);
+    expect(textsOf(parseXml(svg)).join(' ')).toContain('The way of a request: Requests from a pod with a sidecar');
+    expect(textsOf(parseXml(svg))).toEqual(expect.arrayContaining(['1', '2', 'goes around shop/waypoint']));
   });
 
   it('carries its own label: source, time, freshness, filters, what is hidden or unread, legend, version, link', () => {
