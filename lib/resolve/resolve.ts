@@ -56,7 +56,7 @@ export function* resolveInSteps(snapshot: Snapshot): Steps<Topology> {
   const selectors = serviceSelectors(snapshot, servicesById);
   yield;
   const workloads = [
-    ...resolvePods(context, selectors, sliceServices(snapshot, servicesById)),
+    ...(yield* resolvePods(context, selectors, sliceServices(snapshot, servicesById))),
     ...resolveWorkloadEntries(context, selectors),
     ...resolveInlineEndpoints(context, servicesById),
     ...resolveSliceEndpoints(context, servicesById),

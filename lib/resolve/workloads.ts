@@ -1,6 +1,7 @@
 import type { Labels } from '#lib/model/metadata.ts';
 import { objectId } from '#lib/model/object-id.ts';
 import type { Pod, WorkloadEntry } from '#lib/model/snapshot.ts';
+import type { Steps } from '#lib/model/steps.ts';
 import type { Binding, WorkloadFacts } from '#lib/model/topology.ts';
 import { isAddress, parseAddress } from './addresses.ts';
 import { bindUnlessManaged, bindWorkload, tunnelOf, workloadFlags } from './bind-workload.ts';
@@ -15,14 +16,22 @@ import type { ServiceSelectors } from './service-selectors.ts';
 import type { ServicesOfPod } from './slice-services.ts';
 
 /** Each Pod with the waypoint of traffic to its own IP. Follows istiod's `podWorkloadBuilder` and `computeWaypoint`. */
-export function resolvePods(
+export function* resolvePods(
   context: ResolutionContext,
   selectors: ServiceSelectors,
   servicesOfPod: ServicesOfPod,
-): readonly WorkloadFacts[] {
+): Steps<readonly WorkloadFacts[]> {
   const services = (pod: Pod) => servicesOfPod(pod, selectors(pod.namespace, pod.labels));
-  return context.index.snapshot.pods.map((pod) => podFacts(pod, context, services));
+  const facts: WorkloadFacts[] = [];
+  for (const pod of context.index.snapshot.pods) {
+    if (facts.length % podsInStep === 0) yield;
+    facts.push(podFacts(pod, context, services));
+  }
+  return facts;
 }
+
+/** So many Pods take about two milliseconds. */
+const podsInStep = 2_000;
 
 function podFacts(pod: Pod, context: ResolutionContext, services: (pod: Pod) => readonly string[]): WorkloadFacts {
   const binding = bindPod(pod, context);
