@@ -27,7 +27,7 @@ export type ExecCredential = {
 
 /** A plug-in that waits for a person or for a dead server would otherwise stop everything, silently. */
 export const pluginTimeoutMs = 30_000;
-export const maximumPluginOutputBytes = 1_024 * 1_024;
+const maximumPluginOutputBytes = 1_024 * 1_024;
 
 /** The plug-in of a user; null where the user has none. */
 export function execPluginOf(user: User | null): ExecPlugin | null {

@@ -1,4 +1,4 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 type ReadPaths = {
@@ -63,17 +63,29 @@ async function collectFolder(
 }
 
 async function readText(file: string, problems: string[]): Promise<string | null> {
+  let handle: FileHandle | null = null;
   try {
-    const { size } = await stat(file);
-    if (size > largestFile) {
-      problems.push(`${file}: larger than 64 MB, so it was not read. Split it into smaller files.`);
-      return null;
-    }
-    return decoded(await readFile(file));
+    handle = await open(file);
+    const bytes = await readWhole(handle);
+    if (bytes !== null) return decoded(bytes);
+    problems.push(`${file}: larger than 64 MB, so it was not read. Split it into smaller files.`);
   } catch (error) {
     problems.push(sentenceOf(file, error));
-    return null;
+  } finally {
+    await handle?.close();
   }
+  return null;
+}
+
+/** Null for what is too large: by its size, or a pipe or device by what comes out of it. */
+async function readWhole(handle: FileHandle): Promise<Buffer | null> {
+  const { size } = await handle.stat();
+  if (size > largestFile) return null;
+  const chunks: Buffer[] = [];
+  // The end that is given is read too, so one byte more than may be comes where there is more.
+  for await (const chunk of handle.createReadStream({ end: largestFile, autoClose: false })) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  return bytes.length > largestFile ? null : bytes;
 }
 
 /** UTF-8, or the UTF-16 that PowerShell writes when output is redirected. */

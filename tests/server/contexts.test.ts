@@ -40,7 +40,13 @@ function stop(atlas: Atlas): void {
 /** Starts on the first server, with a kubeconfig that also names the second, others on it, and one that cannot log in. */
 async function start(context: string | null = 'first'): Promise<void> {
   const path = join(folder, 'config');
-  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: 'no-such-plugin', installHint: 'get it at x' };
+  const exec = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: 'no-such-plugin',
+    args: ['--secret-argument'],
+    env: [{ name: 'A', value: 'SECRET_VALUE' }],
+    installHint: 'get it at x',
+  };
   const servers: Record<string, object> = {
     first: { server: first.url },
     second: { server: second.url },
@@ -58,7 +64,7 @@ async function start(context: string | null = 'first'): Promise<void> {
     JSON.stringify({
       'current-context': 'first',
       clusters: names.map((name) => ({ name, cluster: servers[name] })),
-      users: names.map((name) => ({ name, user: name === 'no-plugin' ? { exec } : {} })),
+      users: names.map((name) => ({ name, user: name === 'no-plugin' ? { exec } : { token: 'the-token' } })),
       contexts: names.map((name) => ({ name, context: { cluster: name, user: name === 'cut' ? 'nobody' : name } })),
     }),
   );
@@ -172,6 +178,15 @@ describe('the list of contexts', () => {
       problem: 'Context cut names the user nobody, which the kubeconfig does not hold.',
     });
     expect(second.requests.length).toBe(before);
+  });
+
+  it('DATA-5: tells no password, token or command line of a kubeconfig, and neither does the status', async () => {
+    await start();
+    const told = JSON.stringify([await list(), opened('cut').status(), opened('no-plugin').status(), main.status()]);
+    for (const secret of ['password', 'the-token', '--secret-argument', 'SECRET_VALUE']) {
+      expect(told, secret).not.toContain(secret);
+    }
+    expect(told).toContain('https://127.0.0.1:1/base');
   });
 
   it('says how far an open one is known', async () => {

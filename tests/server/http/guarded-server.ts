@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'server', 'http');
 
-export const preload = pathToFileURL(join(folder, 'preload.ts')).href;
+const preload = pathToFileURL(join(folder, 'preload.ts')).href;
 export const listenerGuard = pathToFileURL(join(folder, 'listener-guard.ts')).href;
 
 /** A process whose server answers every request with `served`; `port` is null where it ended instead of listening. */
