@@ -170,6 +170,7 @@ export function Dashboard({ themeAtFirst }: { readonly themeAtFirst: ThemeAtFirs
                   drawnPath: drawn.path,
                   chosenPath: chosen === null ? null : { path: chosen.path, sample: path.wish?.sample ?? {} },
                   freshness: freshness.short,
+                  isStale: freshness.tone === 'stale',
                   linkTo: opened.state === null ? linkTo : null,
                 }}
                 theme={theme}

@@ -35,6 +35,7 @@ export type Exported = {
   readonly chosenPath: { readonly path: RequestPath; readonly sample: SampleRequest } | null;
   /** A few words for how fresh it is. */
   readonly freshness: string;
+  readonly isStale: boolean;
   /** The address that opens the same view; null where no address does. */
   readonly linkTo: (() => string) | null;
 };
@@ -129,12 +130,12 @@ export function useExport(exported: Exported) {
 }
 
 function draw(
-  { topology, view, show, drawnPath, freshness, linkTo }: Exported,
+  { topology, view, show, drawnPath, freshness, isStale, linkTo }: Exported,
   theme: PictureTheme,
   window: Drawn,
 ): Drawing {
   const scene = toScene(view, place(view));
-  return toSvg({ topology, scene, show, path: drawnPath, freshness, link: linkTo?.() ?? null, theme, window });
+  return toSvg({ topology, scene, show, path: drawnPath, freshness, isStale, link: linkTo?.() ?? null, theme, window });
 }
 
 type Drawn = ReturnType<typeof seenPart>;

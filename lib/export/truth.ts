@@ -22,6 +22,8 @@ export type PictureOrigin = {
   readonly path: RequestPath | null;
   /** A few words, `live` or `stale since 08:31:04 UTC`; empty where the kind of source says all. */
   readonly freshness: string;
+  /** The page could not see the cluster any more when the picture was drawn; false where left out. */
+  readonly isStale?: boolean;
   /** The address that opens the same view; null where there is none. */
   readonly link: string | null;
   /** Whether all of the map is drawn, or what was in sight. */
@@ -34,6 +36,8 @@ export type PictureOrigin = {
 export type Truth = {
   readonly title: string;
   readonly facts: string;
+  /** What must not be overlooked; null where nothing must. */
+  readonly warning: string | null;
   readonly notes: readonly string[];
   /** Product and version. */
   readonly maker: string;
@@ -42,10 +46,11 @@ export type Truth = {
 
 /** Everything a reader must know of a picture that has no page around it. */
 export function truthOf(origin: PictureOrigin): Truth {
-  const { topology, link } = origin;
+  const { topology, link, isStale = false, freshness } = origin;
   return {
     title: titleOf(topology.source),
     facts: factsOf(origin).join(' · '),
+    warning: isStale ? pictureWords.stale(freshness) : null,
     notes: [...shownNotes(origin), ...hiddenNotes(origin.view), ...gapNotes(topology.gaps)].map(withoutIsolates),
     maker: pictureWords.madeBy(product.name, product.version),
     link,

@@ -112,6 +112,15 @@ describe('the picture as SVG', () => {
       expect(words).toContain(part);
   });
 
+  it('says in a line of its own that it is not of now', () => {
+    const snapshot: Snapshot = { ...demo, source: { ...demo.source, kind: 'cluster', name: 'prod-eu' } };
+    const words = 'Not of now, stale since 08:29:11 UTC: what has changed since is not in this picture.';
+    const drawn = (isStale: boolean) =>
+      textsOf(parseXml(draw(snapshot, showAll, { freshness: 'stale since 08:29:11 UTC', isStale }).svg));
+    expect(drawn(true)).toContain(words);
+    expect(drawn(false)).not.toContain(words);
+  });
+
   it('says that everything was read where it was', () => {
     const words = textsOf(parseXml(draw({ ...demo, gaps: [] }).svg));
     expect(words).toContain('Nothing that Ambient Atlas reads was out of sight.');

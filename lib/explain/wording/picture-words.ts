@@ -8,6 +8,7 @@ export const pictureWords = {
     string
   >,
   taken: (time: string) => `Data of ${time}`,
+  stale: (freshness: string) => `Not of now, ${freshness}: what has changed since is not in this picture.`,
   asFiles: 'as read from files',
   invented: 'invented, no cluster',
   assumesDeployed: 'read as if deployed',

@@ -5,7 +5,7 @@ import type { Palette } from './palette.ts';
 
 /** Over the map: which data, and how fresh. */
 export function drawHeading(
-  { title, facts }: Truth,
+  { title, facts, warning }: Truth,
   left: number,
   top: number,
   width: number,
@@ -13,7 +13,11 @@ export function drawHeading(
 ): Block {
   const first = drawWrapped(title, left, top, width, 22, { size: 15, weight: 600, colour: 'ink' }, palette);
   const second = drawWrapped(facts, left, top + first.height, width, 18, { size: 12, colour: 'ink-2' }, palette);
-  return { markup: `${first.markup}${second.markup}`, height: first.height + second.height };
+  const height = first.height + second.height;
+  if (warning === null) return { markup: `${first.markup}${second.markup}`, height };
+  const look = { size: 12, weight: 600, colour: 'refused' } as const;
+  const third = drawWrapped(warning, left, top + height, width, 18, look, palette);
+  return { markup: `${first.markup}${second.markup}${third.markup}`, height: height + third.height };
 }
 
 /** Under the map: what it shows, what it does not, what made it, and where to see it again. */

@@ -109,8 +109,8 @@ function emphasisOf({ scene, show, topology }: Picture): Emphasis {
   };
 }
 
-function descriptionOf({ facts, notes, maker, link }: Truth): string {
-  return [facts, ...notes, maker, ...(link === null ? [] : [link])].join(' | ');
+function descriptionOf({ facts, warning, notes, maker, link }: Truth): string {
+  return [facts, ...(warning === null ? [] : [warning]), ...notes, maker, ...(link === null ? [] : [link])].join(' | ');
 }
 
 /** Whole pixels, so that one pixel of the picture is one of its file. */
