@@ -27,7 +27,7 @@ async function testCluster() {
     console.log('\n0 passed, 0 failed, skipped');
     return 0;
   } else {
-    await buildGoProgram('controlplane', 'Kubernetes API server');
+    await buildGoProgram('controlplane', 'the Kubernetes API server');
     await buildGoProgram('istiod', 'istiod');
   }
   await build();
@@ -41,10 +41,11 @@ async function hasGo() {
 
 /** Two at once would need twice the memory: each link takes up to 3 GiB. */
 async function buildGoProgram(name, what) {
-  const label = `Building the ${what} from its Go module (about 5 minutes, once)`;
+  const label = `Building ${what} from its Go module (about 5 minutes, once)`;
   await step(label, async () => {
     const { code, output } = await run('bash', [join(folder, name, 'build.sh')], { env: { CACHE: cache } });
-    if (code !== 0) throw stop(`The ${what} could not be built from ${join(folder, name)}.`, { output });
+    if (code !== 0)
+      throw stop(`Go could not build ${what} in ${join(folder, name)}; what it said stands above.`, { output });
   });
 }
 
