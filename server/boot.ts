@@ -21,6 +21,7 @@ export function boot(): void {
   chooseSource(current).then(
     (source) => {
       current.source = source;
+      for (const warning of current.kubeconfig?.warnings ?? []) console.warn(warning);
       current.streams.announceStatus();
     },
     (error: unknown) => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { parse } from 'yaml';
@@ -13,6 +13,8 @@ export type Kubeconfig = {
   readonly sentence: string;
   /** What was passed over in reading, as sentences. */
   readonly problems: readonly string[];
+  /** What the operator had better know of the files, as sentences for the terminal. */
+  readonly warnings: readonly string[];
   /** Address of a context's API server, without any name or password in it; null where it names none. */
   serverOf(context: string): string | null;
   /** What the files said of a context at the start. */
@@ -50,7 +52,8 @@ export function readKubeconfig(paths: readonly string[]): Kubeconfig {
     return addressOf(config.clusters.find(({ name }) => name === cluster)?.server);
   };
   const describe = (context: string) => describeContext(config, context);
-  return { contexts, currentContext: current, problems, load, sentence, serverOf, describe };
+  const warnings = found > 0 ? paths.flatMap(warningsOf) : [];
+  return { contexts, currentContext: current, problems, warnings, load, sentence, serverOf, describe };
 }
 
 /** Names the contexts that there are, and what kept others from being read. */
@@ -88,6 +91,14 @@ function loadFile(config: KubeConfig, path: string): void {
   const tolerant = { onInvalidEntry: 'filter' } as Parameters<KubeConfig['loadFromString']>[1];
   config.loadFromString(JSON.stringify(withUserFiles(content, dirname(path))), tolerant);
   config.makePathsAbsolute(dirname(path));
+}
+
+/** As helm does of a file that others may read, and kubectl of one that is not there. */
+function warningsOf(path: string): readonly string[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return [`The kubeconfig ${path} is not there; it was passed over.`];
+  const isOpen = process.platform !== 'win32' && (found.mode & 0o077) !== 0;
+  return isOpen ? [`The kubeconfig ${path} can be read by others on this machine. chmod 600 ${path} ends that.`] : [];
 }
 
 /** A file that the system does not hand out is something else than one that holds nonsense. */
@@ -146,6 +157,7 @@ function inCluster(): Kubeconfig {
     currentContext: inClusterContext,
     sentence: 'This process runs in a cluster.',
     problems: [],
+    warnings: [],
     serverOf: () => null,
     describe: () => ({ server: null, warnings: [], problem: null }),
     load() {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +42,17 @@ describe('KC-1, KC-2: the kubeconfig', () => {
     expect(readKubeconfig(paths)).toMatchObject({ contexts: ['a', 'b', 'c'], currentContext: 'b', problems: [] });
     expect(serverOf(paths, 'a')).toBe('https://first-a');
     expect(serverOf(paths, 'b')).toBe('https://b');
+  });
+
+  it('KC-7: is told of where others may read it, and of what is not there', () => {
+    const [open, closed, missing] = [config('open', {}), config('closed', {}), join(folder, 'missing')];
+    chmodSync(open, 0o644);
+    chmodSync(closed, 0o600);
+    expect(readKubeconfig([open, closed, missing]).warnings).toEqual([
+      `The kubeconfig ${open} can be read by others on this machine. chmod 600 ${open} ends that.`,
+      `The kubeconfig ${missing} is not there; it was passed over.`,
+    ]);
+    expect(readKubeconfig([missing]).warnings).toEqual([]);
   });
 
   it('never guesses an address', () => {
