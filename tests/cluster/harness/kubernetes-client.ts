@@ -2,6 +2,7 @@ import { request } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseAllDocuments } from 'yaml';
 import { kindTable } from '#lib/manifest/kinds.ts';
+import { createTurns } from '#server/cluster/turns.ts';
 import type { Access } from './access.ts';
 
 /** An object as the API server gives and takes it. */
@@ -53,6 +54,12 @@ const manager = 'cluster-test';
 
 const firstKinds: ReadonlySet<string> = new Set(['Namespace', 'CustomResourceDefinition', 'ClusterRole']);
 
+/** So many writes at once are no burden on two cores. */
+const appliesAtOnce = 24;
+
+const attempts = 50;
+const retryMs = 100;
+
 export function createKubernetesClient(access: Access): KubernetesClient {
   const served = new Map<string, readonly Resource[]>();
 
@@ -76,11 +83,17 @@ export function createKubernetesClient(access: Access): KubernetesClient {
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });
 
-  /** The answer, where the server took the request. */
+  /** The answer, where the server took the request; what a busy server refuses only for now is asked again. */
   const ask = async (...asked: Parameters<typeof send>): Promise<KubernetesObject> => {
-    const { status, body } = await send(...asked);
-    if (status >= 400) throw new Error(`${asked[0]} ${asked[1]}: ${status} ${String(body.message ?? '')}`);
-    return body as KubernetesObject;
+    for (let attempt = 1; ; attempt += 1) {
+      const { status, body } = await send(...asked);
+      if (status < 400) return body as KubernetesObject;
+      const message = String(body.message ?? '');
+      if (attempt === attempts || !passesByItself(status, message)) {
+        throw new Error(`${asked[0]} ${asked[1]}: ${status} ${message}`);
+      }
+      await wait(retryMs);
+    }
   };
 
   const resourceOf = async (apiVersion: string, kind: string): Promise<Resource | null> => {
@@ -99,17 +112,12 @@ export function createKubernetesClient(access: Access): KubernetesClient {
     return `${groupPath(apiVersion)}${scope}/${resource.name}/${encodeURIComponent(name)}`;
   };
 
-  const applyOne = async (object: KubernetesObject): Promise<KubernetesObject> => {
-    const path = `${await pathOf(object)}?force=true&fieldManager=${manager}`;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await ask('PATCH', path, object, applyPatch);
-      } catch (error) {
-        // A new namespace gets its ServiceAccount a moment later, and without it no pod.
-        if (attempt === 50 || !String(error).includes('error looking up service account')) throw error;
-        await wait(100);
-      }
-    }
+  const applyOne = async (object: KubernetesObject): Promise<KubernetesObject> =>
+    ask('PATCH', `${await pathOf(object)}?force=true&fieldManager=${manager}`, object, applyPatch);
+
+  const applyAll = (objects: readonly KubernetesObject[]): Promise<readonly KubernetesObject[]> => {
+    const inTurn = createTurns(appliesAtOnce);
+    return Promise.all(objects.map((object) => inTurn(() => applyOne(object))));
   };
 
   return {
@@ -117,8 +125,8 @@ export function createKubernetesClient(access: Access): KubernetesClient {
     async apply(manifests) {
       const objects = typeof manifests === 'string' ? readDocuments(manifests) : manifests;
       const isFirst = ({ kind }: KubernetesObject) => firstKinds.has(kind);
-      const first = await Promise.all(objects.filter(isFirst).map(applyOne));
-      const others = await Promise.all(objects.filter((object) => !isFirst(object)).map(applyOne));
+      const first = await applyAll(objects.filter(isFirst));
+      const others = await applyAll(objects.filter((object) => !isFirst(object)));
       return [...first, ...others];
     },
     async get(reference) {
@@ -165,6 +173,11 @@ export function named(id: string): Reference {
 
 function groupPath(apiVersion: string): string {
   return apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+}
+
+/** A new namespace gets its ServiceAccount a moment later, and without it no pod. 429 and 504 come of a busy server. */
+function passesByItself(status: number, message: string): boolean {
+  return status === 429 || status === 504 || message.includes('error looking up service account');
 }
 
 function readDocuments(yaml: string): readonly KubernetesObject[] {

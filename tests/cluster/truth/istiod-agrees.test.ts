@@ -57,7 +57,7 @@ describe.skipIf(existingKubeconfig !== null)(
       await eventually(
         () => live.topology()?.gateways.filter(({ bindable }) => bindable).length === withAddress,
         `${withAddress} waypoints with an address`,
-        { withinMs: 60_000 },
+        { withinMs: 120_000 },
       );
     });
 
