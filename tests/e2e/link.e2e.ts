@@ -86,9 +86,12 @@ test('a link carries its theme into the first paint, without changing what the r
 
 test('the map says that it shows a part only, and a click shows everything', async ({ page }) => {
   await openMap(page, demo.url, '?ns=payments&outcome=bound');
-  const chip = page.getByRole('main').getByRole('button', { name: /Only payments · bound.*filtered away/ });
-  await chip.click();
-  await expect(chip).toBeHidden();
+  const bar = page.getByRole('navigation', { name: 'What the map shows' });
+  await expect(bar).toContainText(/All namespaces.*payments.*bound.*filtered away/);
+  await bar.getByRole('button', { name: 'bound' }).click();
+  await expect(bar).not.toContainText('bound');
+  await bar.getByRole('button', { name: 'All namespaces' }).click();
+  await expect(bar).toBeHidden();
   await expect(boxOf(page, 'Namespace/shop')).toBeVisible();
 });
 
