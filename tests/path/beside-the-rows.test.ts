@@ -97,6 +97,26 @@ describe('routes at the waypoint', () => {
   });
 });
 
+describe('policies that Kubernetes would refuse', () => {
+  const authorization = (name: string, spec: string) =>
+    `apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: ${name}, namespace: app}\nspec: ${spec}\n---\n`;
+  const target = "targetRefs: [{group: '', kind: Service, name: web";
+
+  // Source: istio pkg/config/validation/validation.go, ValidateAuthorizationPolicy; what is not stored is evaluated nowhere.
+  it('are evaluated at no hop', () => {
+    const usual = hopLines(path('Pod/cli/cli', 'Service/app/web:80'));
+    const add =
+      authorization('address', "{rules: [{from: [{source: {ipBlocks: ['10.0.0.300/8']}}]}]}") +
+      authorization('both', `{selector: {matchLabels: {app: web}}, ${target}}], action: DENY, rules: [{}]}`) +
+      authorization('far', `{${target}, namespace: app}], action: DENY, rules: [{}]}`);
+    expect(hopLines(path('Pod/cli/cli', 'Service/app/web:80', { add }))).toEqual(usual);
+    const taken = authorization('taken', `{${target}}], action: DENY, rules: [{}]}`);
+    expect(hopLines(path('Pod/cli/cli', 'Service/app/web:80', { add: add + taken }))[1]).toContain(
+      'DENY app/taken deny',
+    );
+  });
+});
+
 describe('ports and endpoints', () => {
   it('a port that the service does not declare is refused', () => {
     expect(said(path('Pod/cli/cli', 'Service/app/web:81'))).toBe('fails at 1, port-not-declared');

@@ -6,7 +6,7 @@ import type { Suffering } from './finding.ts';
 import { groupByCause } from './finding.ts';
 import type { Mesh } from './mesh.ts';
 import { isCaptured } from './mesh.ts';
-import { isRead } from './policies-read.ts';
+import { isRead, refusedByKubernetes } from './policies-read.ts';
 import { proxyPolicies } from './proxy-policies.ts';
 import { waypointCaller } from './waypoint-caller.ts';
 import { ztunnelVerdicts } from './ztunnel-verdict.ts';
@@ -18,8 +18,12 @@ import { ztunnelVerdicts } from './ztunnel-verdict.ts';
  * gets through. Follows istiod's `ShouldAttachPolicy`.
  */
 export function defaultDenyGap(mesh: Mesh): readonly Finding[] {
+  const refused = refusedByKubernetes(mesh);
   const denials = mesh.topology.policyObjects.authorizationPolicies.filter(
-    (policy) => deniesEverything(policy) && isRead(policy, mesh),
+    (policy) =>
+      deniesEverything(policy) &&
+      isRead(policy, mesh) &&
+      !refused.has(objectId('AuthorizationPolicy', policy.namespace, policy.name)),
   );
   if (denials.length === 0) return [];
   const { rootNamespace } = mesh.topology.mesh;

@@ -1,7 +1,9 @@
+import type { ObjectId } from '#lib/model/object-id.ts';
 import type { ProxyTarget } from '#lib/model/proxy.ts';
 import type { ServiceFacts } from '#lib/model/topology.ts';
 import type { Mesh } from './mesh.ts';
 import { oncePerMesh } from './mesh.ts';
+import { refusedByKubernetes } from './policies-read.ts';
 
 /** What the waypoint evaluates for a service: names of policies. */
 export type ProxyPolicies = {
@@ -18,23 +20,27 @@ export const proxyPolicies = oncePerMesh((mesh: Mesh): ((service: ServiceFacts) 
       .filter(({ kind }) => kind === 'waypoint' || kind === 'router')
       .map(({ id, targets }) => [id, new Map(targets.map((target) => [target.target, target]))]),
   );
+  const refused = refusedByKubernetes(mesh);
   return (service) => {
     const targets = chains.get(`Gateway/${service.binding.waypoint}`);
     const name = service.kind === 'Service' ? service.id : `${service.id}#${service.hostname}`;
     const chain = targets?.get(name) ?? targets?.get('all');
-    return chain === undefined ? null : policiesOf(chain);
+    return chain === undefined ? null : policiesOf(chain, refused);
   };
 });
 
-function policiesOf(chain: ProxyTarget): ProxyPolicies {
+function policiesOf(chain: ProxyTarget, refused: ReadonlySet<ObjectId>): ProxyPolicies {
   if (isBare(chain)) return none;
-  const authorization = ['CUSTOM', 'DENY', 'ALLOW'].flatMap((action) => chain.authorizationPolicies[action] ?? []);
+  const taken = (kind: string, names: readonly string[]) =>
+    refused.size === 0 ? names : names.filter((name) => !refused.has(`${kind}/${name}`));
+  const authorizations = (actions: readonly string[]) =>
+    actions.flatMap((action) => taken('AuthorizationPolicy', chain.authorizationPolicies[action] ?? []));
   return {
-    authorization,
+    authorization: authorizations(['CUSTOM', 'DENY', 'ALLOW']),
     any: [
-      ...Object.values(chain.authorizationPolicies).flat(),
-      ...chain.requestAuthentications,
-      ...chain.extensions,
+      ...authorizations(Object.keys(chain.authorizationPolicies)),
+      ...taken('RequestAuthentication', chain.requestAuthentications),
+      ...chain.extensions.filter((id) => !refused.has(id)),
       // What the mesh sets as a whole is no reason for this waypoint.
       ...Object.entries(chain.telemetry).flatMap(([level, name]) => (level === 'root' ? [] : [name])),
     ],

@@ -11,7 +11,7 @@ import { convertForZtunnel } from '../policies/ztunnel-conversion.ts';
 import type { ConnectionCaller } from './connection-caller.ts';
 import type { Mesh } from './mesh.ts';
 import { oncePerMesh } from './mesh.ts';
-import { isRead } from './policies-read.ts';
+import { isRead, refusedByKubernetes } from './policies-read.ts';
 
 export type ZtunnelVerdict = {
   /** `unknown`: it depends on a port or an address that is not known here. */
@@ -59,6 +59,7 @@ type Pools = {
 
 function collectPools(mesh: Mesh): Pools {
   const { topology } = mesh;
+  const refused = refusedByKubernetes(mesh);
   const ofMesh: Sent[] = [];
   const ofNamespace = new Map<string, Sent[]>();
   const listed = new Map<string, Sent>();
@@ -66,7 +67,9 @@ function collectPools(mesh: Mesh): Pools {
     const conversion = convertForZtunnel(policy, topology.mesh.rootNamespace, topology.istio);
     if (conversion.status !== 'sent' || conversion.dryRun || !isRead(policy, mesh)) continue;
     const { namespace, name } = policy;
-    const sent = { id: objectId('AuthorizationPolicy', namespace, name), policy, rules: conversion.rules };
+    const id = objectId('AuthorizationPolicy', namespace, name);
+    if (refused.has(id)) continue;
+    const sent = { id, policy, rules: conversion.rules };
     if (conversion.scope === 'global') ofMesh.push(sent);
     else if (conversion.scope === 'selector') listed.set(`${namespace}/${name}`, sent);
     else ofNamespace.set(namespace, [...(ofNamespace.get(namespace) ?? []), sent]);

@@ -18,6 +18,7 @@ export type Governed = { readonly enforcer: Enforcer; readonly objects: readonly
  */
 export function governedBy(topology: Topology, policy: ObjectId): readonly Governed[] {
   const index = pathIndexOf(topology);
+  if (index.refused.has(policy)) return [];
   const found = new Map<Enforcer, Set<ObjectId>>();
   const add = (enforcer: Enforcer, objects: readonly ObjectId[]) => {
     const set = found.get(enforcer) ?? new Set();

@@ -16,6 +16,7 @@ import { since } from '../istio-version.ts';
 import { labelOf } from '../label-selector.ts';
 import { gatewayName, network, revision } from '../labels.ts';
 import { isAtWork } from '../policies/attachments-build.ts';
+import { refusedPolicies } from '../policies/refused.ts';
 import type { CompiledNetworkPolicy } from './compiled-network-policy.ts';
 import { compileNetworkPolicy } from './compiled-network-policy.ts';
 
@@ -34,7 +35,9 @@ export type PathIndex = {
   /** The pods that run for a Gateway. */
   readonly instances: ReadonlyMap<WaypointName, readonly WorkloadFacts[]>;
   readonly proxies: ReadonlyMap<ObjectId, ProxyFacts>;
-  /** AuthorizationPolicies that istiod reads, by `namespace/name`. */
+  /** Policies that Kubernetes would refuse, which attach nothing. */
+  readonly refused: ReadonlySet<ObjectId>;
+  /** AuthorizationPolicies that Kubernetes takes and istiod reads, by `namespace/name`. */
   readonly authorizations: ReadonlyMap<string, AuthorizationPolicy>;
   /** Those of them without targets or a selector, by namespace; the root namespace's hold everywhere. */
   readonly wideAuthorizations: ReadonlyMap<string, readonly AuthorizationPolicy[]>;
@@ -65,7 +68,10 @@ export function pathIndexOf(topology: Topology): PathIndex {
 function buildIndex(topology: Topology): PathIndex {
   const namespaces = new Map(topology.namespaces.map((namespace) => [namespace.name, namespace]));
   const isRead = readByIstiod(topology, namespaces);
-  const authorizations = topology.policyObjects.authorizationPolicies.filter(isRead);
+  const refused = refusedPolicies(topology.policies);
+  const authorizations = topology.policyObjects.authorizationPolicies.filter(
+    (policy) => isRead(policy) && !refused.has(objectId('AuthorizationPolicy', policy.namespace, policy.name)),
+  );
   const serviceOfHost = new Map<string, ServiceFacts>();
   for (const service of topology.services) {
     const key = `${service.namespace}/${service.hostname}`;
@@ -85,6 +91,7 @@ function buildIndex(topology: Topology): PathIndex {
       return kind === 'Pod' && name !== undefined ? [`${namespace}/${name}`] : [];
     }),
     proxies: new Map(topology.proxies.map((proxy) => [proxy.id, proxy])),
+    refused,
     authorizations: new Map(authorizations.map((policy) => [`${policy.namespace}/${policy.name}`, policy])),
     wideAuthorizations: Map.groupBy(
       authorizations.filter(({ targetRefs, selector }) => targetRefs.length === 0 && selector === null),

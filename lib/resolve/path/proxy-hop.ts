@@ -43,7 +43,10 @@ function chainPolicies(request: ProxyRequest, target: ProxyTarget, index: PathIn
   const { arrival, sample } = request;
   // Who names a method or path speaks of an HTTP request.
   const protocol = request.protocol === 'either' && Object.keys(sample).length > 0 ? 'http' : request.protocol;
-  const authentications = protocol === 'tcp' ? [] : target.requestAuthentications;
+  const authentications =
+    protocol === 'tcp'
+      ? []
+      : target.requestAuthentications.filter((name) => !index.refused.has(`RequestAuthentication/${name}`));
   const { trustDomain, trustDomainAliases = [] } = index.topology.mesh;
   const facts: RequestFacts = {
     identity: arrival.identity,

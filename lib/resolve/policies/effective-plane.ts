@@ -33,7 +33,7 @@ export type EffectivePolicies = {
   readonly idle: readonly { readonly object: ObjectId; readonly attachment: Attachment }[];
 };
 
-/** By `kind/namespace/name`. */
+/** By `kind/namespace/name`; not those that Kubernetes would refuse. */
 export type PolicyLookup = (kind: string, name: string) => PolicyFacts | undefined;
 
 const order = ['CUSTOM', 'RequestAuthentication', 'AUDIT', 'DENY', 'ALLOW'];

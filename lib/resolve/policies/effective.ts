@@ -15,6 +15,7 @@ import {
   type PolicyLookup,
 } from './effective-plane.ts';
 import { policiesAtZtunnel } from './effective-ztunnel.ts';
+import { isRefused } from './refused.ts';
 
 /**
  * What holds for traffic to a waypoint's Gateway, a Service, ServiceEntry, Pod, WorkloadEntry or Namespace: per place the
@@ -35,7 +36,9 @@ function isKnown({ services, workloads, gateways, namespaces }: Topology, id: Ob
 }
 
 function policyLookup({ policies }: Topology): PolicyLookup {
-  const byId = new Map<string, PolicyFacts>(policies.map((facts) => [facts.id, facts]));
+  const byId = new Map<string, PolicyFacts>(
+    policies.filter((facts) => !isRefused(facts)).map((facts) => [facts.id, facts]),
+  );
   return (kind, name) => byId.get(`${kind}/${name}`);
 }
 
