@@ -45,7 +45,9 @@ function NotDrawn({ view }: { readonly view: View }) {
   const hidden = view.hidden.services + view.hidden.workloads;
   const folded = view.folded.services + view.folded.workloads;
   const parts = [
-    hidden === 0 ? null : `${hidden.toLocaleString('en-US')} filtered away`,
+    hidden === 0
+      ? null
+      : `${hidden.toLocaleString('en-US')} ${view.quiet?.leftOut === true ? 'left out' : 'filtered away'}`,
     folded === 0 ? null : `${folded.toLocaleString('en-US')} folded`,
   ].filter((part) => part !== null);
   if (parts.length === 0) return null;

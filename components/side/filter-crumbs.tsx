@@ -20,9 +20,11 @@ export function FilterCrumbs({
   readonly view: View;
   readonly onShow: (change: (show: Show) => Show) => void;
 }) {
-  if (!isFiltered(show)) return view.quiet === null ? null : <QuietRule view={view} onShow={onShow} />;
-  const left = view.hidden.services + view.hidden.workloads;
   const besides = drawnBesides(view, show);
+  if (!isFiltered(show)) {
+    return view.quiet === null ? null : <QuietRule view={view} besides={besides} onShow={onShow} />;
+  }
+  const left = view.hidden.services + view.hidden.workloads;
   const { focus } = show;
   const within = focus === null ? show.namespaces : namespaceOf(focus);
   return (
@@ -68,9 +70,11 @@ export function FilterCrumbs({
 /** In a large mesh the first picture leaves out what is quiet, and says so. */
 function QuietRule({
   view: { quiet, total },
+  besides,
   onShow,
 }: {
   readonly view: View;
+  readonly besides: string | null;
   readonly onShow: (change: (show: Show) => Show) => void;
 }) {
   if (quiet === null) return null;
@@ -85,6 +89,7 @@ function QuietRule({
               {(total.namespaces - namespaces).toLocaleString('en-US')} of {all} namespaces
             </b>
             : those with findings or anything refused, undetermined or bound in vain
+            {besides !== null && <span className="text-ink-2">, {besides}</span>}
           </>
         ) : (
           <>
