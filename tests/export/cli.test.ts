@@ -18,7 +18,7 @@ afterEach(async () => {
 
 const inFolder = (name: string) => join(folder, name);
 
-describe('atlas export', { timeout: 30_000 }, () => {
+describe('atlas export', { timeout: 120_000 }, () => {
   it('writes every file it is asked for, and no other', async () => {
     const run = await runAtlas([
       ...['export', demo, '--svg', inFolder('a.svg'), '--csv', inFolder('a.csv'), '--json', inFolder('a.json')],
@@ -67,6 +67,24 @@ describe('atlas export', { timeout: 30_000 }, () => {
     expect(parseXml(svg).text).toContain('are pseudonyms');
     expect((await runAtlas([...args, '--json', '-', '--svg', inFolder('b.svg')])).stdout).toBe(json);
     expect((await runAtlas(['export', demo, '--pseudonyms', '--json', '-'])).stdout).not.toBe(json);
+  });
+
+  it('says what it can write', async () => {
+    const [help, overview] = [await runAtlas(['export', '--help']), await runAtlas(['help'])];
+    expect(help.exitCode).toBe(0);
+    for (const flag of [
+      '--svg',
+      '--csv',
+      '--json',
+      '--md',
+      '--out',
+      '--focus',
+      '--theme',
+      '--pseudonyms',
+      'Exit codes',
+    ])
+      expect(help.stdout).toContain(flag);
+    expect(overview.stdout).toContain('atlas export');
   });
 
   it('leaves what stood there where it cannot write', async () => {

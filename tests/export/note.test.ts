@@ -8,7 +8,7 @@ import { requestPath } from '#lib/resolve/path/request-path.ts';
 import { resolve } from '#lib/resolve/resolve.ts';
 import { readDemo } from './draw.ts';
 
-describe('the note for an incident review', () => {
+describe('the note for an incident review', { timeout: 60_000 }, () => {
   it('has verdict, ladder, who and when, commands, findings, picture and link', async () => {
     const topology = resolve(await readDemo());
     const answer = answerFor(topology, 'Service/shop/checkout');

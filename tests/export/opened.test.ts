@@ -7,7 +7,9 @@ import { chooseSource } from '#server/choose-source.ts';
 import { createTestAtlas } from '#tests/server/test-atlas.ts';
 import { readDemo } from './draw.ts';
 
-it('a server that is started with an exported snapshot shows it, as of the time it was taken', async () => {
+it('a server that is started with an exported snapshot shows it, as of the time it was taken', {
+  timeout: 60_000,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'atlas-opened-'));
   const taken = await readDemo();
   const file = join(folder, 'prod.json');

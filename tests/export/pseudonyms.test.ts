@@ -13,7 +13,7 @@ import { resolve } from '#lib/resolve/resolve.ts';
 import { arbitrarySnapshot } from '#tests/resolve/arbitrary-snapshot.ts';
 import { readDemo } from './draw.ts';
 
-describe('pseudonyms', () => {
+describe('pseudonyms', { timeout: 60_000 }, () => {
   it('leave what everything resolves to as it is, under other names', () => {
     fc.assert(
       fc.property(arbitrarySnapshot, fc.string(), (snapshot, key) => {
@@ -22,7 +22,7 @@ describe('pseudonyms', () => {
       }),
       { numRuns: 100 },
     );
-  }, 30_000);
+  });
 
   it('leave the demo as it is: bindings, policies and findings', async () => {
     const demo = await readDemo();
@@ -70,7 +70,7 @@ describe('pseudonyms', () => {
   });
 });
 
-describe('addresses', () => {
+describe('addresses', { timeout: 60_000 }, () => {
   const hash = keyedHasher('key');
 
   it('keep their ranges', () => {

@@ -14,7 +14,7 @@ function open(text: string, given: GivenOptions = {}, more: readonly { file: str
   return snapshotFromTexts([{ file: 'a.json', text }, ...more], given, source);
 }
 
-describe('an exported snapshot', () => {
+describe('an exported snapshot', { timeout: 60_000 }, () => {
   it('opens as it was, with its time and what could not be read', async () => {
     const gaps = [{ kind: 'Pod', cause: 'forbidden', sentence: 'no', object: null, origin: null }] as const;
     const taken: Snapshot = { ...(await readDemo()), gaps };
@@ -100,7 +100,7 @@ describe('an exported snapshot', () => {
       }),
       { numRuns: 100 },
     );
-  }, 30_000);
+  });
 });
 
 type Path = readonly (string | number)[];

@@ -20,7 +20,7 @@ beforeAll(async () => {
   demo = await readDemo();
 });
 
-describe('the picture as SVG', () => {
+describe('the picture as SVG', { timeout: 60_000 }, () => {
   it('has the same bytes for the same snapshot and wishes, whatever was drawn in between', () => {
     const first = draw(demo).svg;
     draw(demo, { ...showAll, selected: 'Service/shop/cart' }, { theme: 'dark' });
@@ -128,7 +128,7 @@ describe('the picture as SVG', () => {
   });
 });
 
-describe('what is written twice', () => {
+describe('what is written twice', { timeout: 60_000 }, () => {
   it.each(['light', 'dark'] as const)('has the colours of the page in the %s theme', (theme) => {
     const css = readFileSync(new URL('../../app/globals.css', import.meta.url), 'utf8');
     for (const [token, value] of Object.entries(palettes[theme])) {

@@ -5,7 +5,7 @@ import { showAll } from '#lib/view/show.ts';
 import { tableRows } from '#lib/view/table-rows.ts';
 import { readDemo } from './draw.ts';
 
-describe('the table as CSV', () => {
+describe('the table as CSV', { timeout: 60_000 }, () => {
   it('has the rows of the table, with what decided and who set it', async () => {
     const topology = resolve(await readDemo());
     const [heading, ...lines] = toCsv(topology, showAll).trimEnd().split('\r\n');
