@@ -11,6 +11,7 @@ const golden = path.join(import.meta.dirname, 'fixtures.golden.yaml');
 
 it.skipIf(!existsSync(fixtures))(
   'public manifests give the findings that were reviewed (skipped where ../shared/fixtures is absent)',
+  { timeout: 60_000 },
   async () => {
     const { texts } = await readPaths([fixtures]);
     const sets = Map.groupBy(texts, ({ file }) => path.relative(fixtures, path.dirname(file)));
