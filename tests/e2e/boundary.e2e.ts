@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -71,6 +72,42 @@ test('HTTP-1: what is not a plain GET never reaches the server as it is started'
     expect(answer).toContain('x-refused-by: listener');
   }
 });
+
+test('HTTP-2: without its guard the server ends with exit code 3, and says how it is started', async () => {
+  const { exitCode, errors } = await startBare([]);
+  expect(exitCode).toBe(3);
+  expect(errors).toContain('--import ./server/http/preload.ts server.js');
+});
+
+test('LOC-1: told to listen beyond this machine, the server ends with exit code 2, and says what to do', async () => {
+  const { exitCode, errors } = await startBare(['--import', './server/http/preload.ts'], { HOSTNAME: '0.0.0.0' });
+  expect(exitCode).toBe(2);
+  expect(errors).toContain('ssh -L');
+});
+
+/** Runs the built server as somebody might without `npm start`, until it ends. */
+function startBare(nodeArguments: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const options = JSON.stringify({ demo: true });
+  const server = spawn(process.execPath, [...nodeArguments, 'server.js'], {
+    cwd: standalone,
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      HOSTNAME: '127.0.0.1',
+      PORT: '0',
+      AMBIENT_ATLAS_OPTIONS: options,
+      ...environment,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let errors = '';
+  server.stderr.on('data', (chunk) => {
+    errors += String(chunk);
+  });
+  return new Promise<{ exitCode: number | null; errors: string }>((resolve) =>
+    server.once('close', (exitCode) => resolve({ exitCode, errors })),
+  );
+}
 
 test('LOC-2: a foreign Host is refused on every path, files too', async () => {
   for (const path of [...builtPaths(), '/icon.svg', '/_next/static/chunks/none.js', '/nowhere']) {

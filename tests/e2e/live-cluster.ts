@@ -45,7 +45,7 @@ export async function startLiveCluster(): Promise<LiveCluster> {
   ask(null);
   return {
     api,
-    show: () => serve({ token: false }, { KUBECONFIG: kubeconfig }),
+    show: () => serve({ token: false, context: 'fake' }, { KUBECONFIG: kubeconfig }),
     ask,
     async close() {
       await api.close();
