@@ -17,11 +17,11 @@ import { type Scene, toScene } from '#lib/layout/scene.ts';
 import type { Topology } from '#lib/model/topology.ts';
 import { showAll } from '#lib/view/show.ts';
 import { toView } from '#lib/view/to-view.ts';
-import { bigMesh, namespace, pod, service, shop, topology } from './build-topology.ts';
+import { bigMesh, finding, namespace, pod, service, shop, topology } from './build-topology.ts';
 import { contains } from './geometry.ts';
 
 const sceneOf = (of: Topology): Scene => {
-  const view = toView(of, showAll);
+  const view = toView(of, { ...showAll, quiet: 'show' });
   return toScene(view, place(view));
 };
 
@@ -139,6 +139,23 @@ describe('firstLook', () => {
     expect([level, look.zoom]).toEqual(['near', readableZoom]);
     expect(showsAll(scene, look, map)).toBe(false);
     expect(contains(bounds, seenIn(look, map))).toBe(true);
+  });
+
+  it('begins where an error is, though everything else has a note', () => {
+    const mesh = bigMesh(300);
+    const subjects = mesh.services.map(({ id }) => id);
+    const [last = ''] = subjects.slice(-1);
+    const scene = sceneOf({
+      ...mesh,
+      findings: [
+        finding('WP-L7-UNENFORCED', 'error', last, [last]),
+        ...subjects.slice(0, -8).map((subject) => finding('WP-IDLE-HOP', 'info', subject, [subject])),
+      ],
+    });
+    const map = area(984, 680);
+    const { look } = detail(scene, map);
+    const loud = scene.islands.at(-1)?.rectangle ?? area(0, 0);
+    expect(contains(seenIn(look, map), loud)).toBe(true);
   });
 
   it('begins where most has to be seen', () => {
