@@ -141,6 +141,7 @@ export const pageStates: readonly PageState[] = [
     open: async (page, theme, { files }) => {
       const mesh = await files('mesh');
       await visit(page, mesh, theme, '');
+      await expect(page.getByTestId('counts')).toBeVisible();
       await mesh.close();
       await expect(page.getByTestId('freshness')).toHaveText('no connection');
     },
