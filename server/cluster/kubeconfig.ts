@@ -40,6 +40,7 @@ export function readKubeconfig(paths: readonly string[]): Kubeconfig {
     }
     fresh.setCurrentContext(context);
     admitPlain(fresh);
+    admitNobody(fresh, context);
     return fresh;
   };
   if (contexts.length === 0 && existsSync(serviceAccountToken)) return inCluster();
@@ -137,6 +138,17 @@ function withCommand(exec: unknown, folder: string): { exec?: unknown } {
 function addMissing<Named extends { readonly name: string }>(known: Named[], more: readonly Named[]): void {
   known.push(...more.filter(({ name }) => !known.some((one) => one.name === name)));
 }
+
+/** Without a user the client would take nothing of the cluster's own entry either, not even its authority. */
+function admitNobody(config: KubeConfig, context: string): void {
+  const { user } = config.getContextObject(context) ?? {};
+  if (config.getCurrentUser() !== null) return;
+  if (user) throw new Error(`the kubeconfig holds no user ${user}, whom the context names`);
+  config.users = [...config.users, { name: nobody }];
+  config.contexts = config.contexts.map((entry) => (entry.name === context ? { ...entry, user: nobody } : entry));
+}
+
+const nobody = 'nobody, as the context names no user';
 
 /**
  * The client admits plain http where, and only where, skipTLSVerify is set. Here it is admitted to this machine, where

@@ -76,6 +76,20 @@ describe('TLS-1: the certificate of the API server', () => {
     expect(server?.seen).toEqual([]);
   });
 
+  it('is judged by the same authority where the context names no user', async () => {
+    server = await startTlsServer('good');
+    const path = join(folder, 'config');
+    const cluster = { server: server.url, 'certificate-authority-data': base64(certificate('authority')) };
+    const contexts = [
+      { name: 'a', context: { cluster: 'a' } },
+      { name: 'b', context: { cluster: 'a', user: 'gone' } },
+    ];
+    writeFileSync(path, JSON.stringify({ clusters: [{ name: 'a', cluster }], users: [], contexts }));
+    expect(await probe(readKubeconfig([path]), 'a', 5_000, systemClock)).toBeNull();
+    expect(server.seen).toMatchObject([{ authorization: null }]);
+    expect(await probe(readKubeconfig([path]), 'b', 5_000, systemClock)).toContain('holds no user gone');
+  });
+
   it('is not looked at where the kubeconfig says so, which stays a warning', async () => {
     const more = { 'certificate-authority-data': undefined, 'insecure-skip-tls-verify': true };
     expect(await tryIt('expired', more)).toBeNull();
