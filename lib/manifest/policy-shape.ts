@@ -62,13 +62,13 @@ const virtualServiceRule = record<VirtualServiceRule>(
           sniHosts: texts,
           catchesAll: truth,
         },
-        {},
+        { asked: texts },
       ),
     ),
     destinations: listOf(record({ host: text, subset: text, port: number, weight: number }, {})),
     answers: orNull(oneOf('redirect', 'direct-response', 'delegate')),
   },
-  {},
+  { delegate: record({ namespace: text, name: text }, {}) },
 );
 
 const parentRef = record<ParentRef>(

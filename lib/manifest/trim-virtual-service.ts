@@ -17,12 +17,13 @@ import {
 /** What decides where a VirtualService sends requests. Rewrites, headers, timeouts, faults and mirrors are dropped. */
 export function trimVirtualService(raw: RawObject, origin: Origin | null): VirtualService {
   const spec = rawObject(field(raw, 'spec'));
+  const hosts = textList(field(spec, 'hosts'));
   const rules = (['http', 'tls', 'tcp'] as const).flatMap((protocol) =>
-    rawList(field(spec, protocol)).map((rule) => readRule(protocol, rule)),
+    rawList(field(spec, protocol)).map((rule) => readRule(protocol, rule, hosts.length === 0)),
   );
   return {
     ...readMetadata(raw, true, origin),
-    hosts: textList(field(spec, 'hosts')),
+    hosts,
     gateways: textList(field(spec, 'gateways')),
     exportTo: textList(field(spec, 'exportTo')),
     protocols: [...new Set(rules.map(({ protocol }) => protocol))],
@@ -31,10 +32,15 @@ export function trimVirtualService(raw: RawObject, origin: Origin | null): Virtu
   };
 }
 
-function readRule(protocol: VirtualServiceRule['protocol'], rule: unknown): VirtualServiceRule {
+function readRule(protocol: VirtualServiceRule['protocol'], rule: unknown, isDelegate: boolean): VirtualServiceRule {
+  const delegate = field(rule, 'delegate');
+  const isMerged = isDelegate || isRawObject(delegate);
   return {
     protocol,
-    matches: rawList(field(rule, 'match')).map(readMatch),
+    matches: rawList(field(rule, 'match')).map((match) => ({
+      ...readMatch(match),
+      ...(isMerged ? { asked: askedOf(match) } : {}),
+    })),
     destinations: rawList(field(rule, 'route')).map((route) => ({
       host: text(fieldAt(route, 'destination', 'host')),
       subset: text(fieldAt(route, 'destination', 'subset')),
@@ -42,6 +48,9 @@ function readRule(protocol: VirtualServiceRule['protocol'], rule: unknown): Virt
       weight: wholeNumber(field(route, 'weight'), 0),
     })),
     answers: answersOf(rule),
+    ...(isRawObject(delegate)
+      ? { delegate: { namespace: text(field(delegate, 'namespace')), name: text(field(delegate, 'name')) } }
+      : {}),
   };
 }
 
@@ -80,3 +89,18 @@ const aside: ReadonlySet<string> = new Set([
   'port',
   'ignoreUriCase',
 ]);
+
+/** What two rules that are merged may contradict each other in. */
+function askedOf(match: unknown): readonly string[] {
+  const plain = ['uri', 'scheme', 'method', 'authority'].flatMap((on) => asked(on, field(match, on)));
+  const named = ['headers', 'withoutHeaders', 'queryParams'].flatMap((on) =>
+    Object.entries(rawObject(field(match, on))).flatMap(([name, value]) => asked(`${on}.${name}`, value)),
+  );
+  return [...plain, ...named, ...(field(match, 'ignoreUriCase') === true ? ['ignoreUriCase any '] : [])];
+}
+
+function asked(on: string, value: unknown): readonly string[] {
+  if (!isRawObject(value)) return [];
+  const kind = ['exact', 'prefix', 'regex'].find((each) => text(field(value, each)) !== '');
+  return [`${on} ${kind ?? 'any'} ${kind === undefined ? '' : text(field(value, kind))}`];
+}

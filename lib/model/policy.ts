@@ -160,6 +160,8 @@ export type VirtualServiceRule = {
   }[];
   /** What the proxy does instead of sending it on; null for a rule with destinations. */
   readonly answers: 'redirect' | 'direct-response' | 'delegate' | null;
+  /** The VirtualService in which the rest of a rule that delegates stands; an empty namespace is its own. */
+  readonly delegate?: { readonly namespace: string; readonly name: string };
 };
 
 export type VirtualServiceMatch = {
@@ -172,6 +174,8 @@ export type VirtualServiceMatch = {
   readonly sniHosts: readonly string[];
   /** Nothing else of the request is asked for. */
   readonly catchesAll: boolean;
+  /** Of rules that delegate or are delegated to, what is asked of the request: `uri prefix /x`, `headers.a exact b`. */
+  readonly asked?: readonly string[];
 };
 
 export type RouteKind = 'HTTPRoute' | 'GRPCRoute' | 'TCPRoute' | 'TLSRoute';

@@ -260,13 +260,37 @@ describe('a VirtualService at the waypoint', () => {
     }
   });
 
-  it('answers for itself by a redirect, and leaves the rest to a delegate', () => {
+  it('answers for itself by a redirect', () => {
     expect(said(to('Service/app/web:80', http('{redirect: {uri: /x}}')))).toBe(
       'fails at 1, route-answers, route-chooses-backend',
     );
-    expect(said(to('Service/app/web:80', http('{delegate: {name: d}}')))).toBe(
-      'undetermined, route-answers, route-chooses-backend',
-    );
+  });
+
+  // Source: istio pilot/pkg/model/virtualservice.go, MergeHTTPRoutes, hasConflict; virtualservice_controller.go, 86c9f01
+  it('goes on with what its delegate says, within what it asks itself', () => {
+    const root = (match: string, name = 'd') =>
+      http(`{${match === '' ? '' : `match: [${match}], `}delegate: {name: ${name}, namespace: cli}}`);
+    const delegate = (match: string, more = '') =>
+      `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: d, namespace: cli}\nspec: {${more}http: [{${match === '' ? '' : `match: [${match}], `}${destination('web2.app.svc.cluster.local')}}]}\n`;
+    const found = (...added: readonly string[]) => ways(to('Service/app/web:80', ...added));
+    const all = ['100 % Service/app/web2 denied'];
+    const some = ['100 % Service/app/web2 denied', '100 % - unmatched 404 fails'];
+    expect(found(root(''), delegate(''))).toEqual(all);
+    expect(found(root('{uri: {prefix: /}}'), delegate(''))).toEqual(all);
+    expect(found(root('{uri: {prefix: /x}}'), delegate(''))).toEqual(some);
+    expect(found(root('{uri: {prefix: /x}}'), delegate('{uri: {exact: /x/y}}'))).toEqual(some);
+    expect(found(root('{uri: {prefix: /x}}, {method: {exact: GET}}'), delegate('{uri: {prefix: /y}}'))).toEqual(some);
+    const none: readonly (readonly string[])[] = [
+      [root('', 'absent'), delegate('')],
+      [root('{uri: {prefix: /x}}'), delegate('{uri: {prefix: /y}}')],
+      [root('{uri: {regex: /x.*}}'), delegate('{uri: {prefix: /x}}')],
+      [root('{uri: {exact: /x}}'), delegate('{uri: {prefix: /x}}')],
+      [root('{headers: {a: {exact: b}}}'), delegate('{headers: {a: {exact: c}}}')],
+      [root('{port: 80}'), delegate('{port: 81}')],
+      [root(''), delegate('', 'exportTo: [.], ')],
+      [root(''), delegate('', 'hosts: [other], ')],
+    ];
+    for (const added of none) expect(found(...added), added.join()).toEqual([]);
   });
 
   it('shares out by weight', () => {

@@ -9,6 +9,7 @@ import { since } from '../istio-version.ts';
 import { carriesAll } from '../label-selector.ts';
 import { fullHost, isExportedTo } from '../policies/attach-hosts.ts';
 import { backendOfHost, backendOfRef } from './backend.ts';
+import { withDelegates } from './delegate.ts';
 import type { Target } from './destination.ts';
 import { protocolOf } from './destination.ts';
 import type { PathIndex } from './path-index.ts';
@@ -142,7 +143,7 @@ function httpWays(
   if (catching !== undefined) return ways;
   let isClosed = false;
   for (const virtualService of virtualServices) {
-    for (const [position, rule] of virtualService.rules.entries()) {
+    for (const { rule, position } of withDelegates(virtualService, (...name) => delegateOf(name, run.index))) {
       if (isClosed || rule.protocol !== 'http') continue;
       const taken = takes(rule, run);
       if (taken === 'nothing') continue;
@@ -152,6 +153,12 @@ function httpWays(
   }
   if (ways.length === 0) return null;
   return isClosed ? ways : [...ways, { ...nothing, answer: { code: 'unmatched', status: 404 } }];
+}
+
+/** Null where it may be hidden, undefined where there is none. */
+function delegateOf([namespace, name]: readonly [string, string], index: PathIndex): VirtualService | null | undefined {
+  const found = index.virtualServices.get(`${namespace}/${name}`);
+  return found ?? (index.hidden('VirtualService', [namespace]) === null ? undefined : null);
 }
 
 /** The first rule that fits takes the connection, those for TLS first. Null where none does. */

@@ -42,6 +42,8 @@ export type PathIndex = {
   /** Those of them without targets or a selector, by namespace; the root namespace's hold everywhere. */
   readonly wideAuthorizations: ReadonlyMap<string, readonly AuthorizationPolicy[]>;
   readonly peerAuthentications: ReadonlyMap<string, readonly PeerAuthentication[]>;
+  /** Those that istiod reads, by `namespace/name`. */
+  readonly virtualServices: ReadonlyMap<string, VirtualService>;
   /** By the namespace whose pods they select from. */
   readonly networkPolicies: ReadonlyMap<string, readonly CompiledNetworkPolicy[]>;
   /** Every network that a workload or istiod's namespace names, and the one without a name where a pod says none. */
@@ -100,6 +102,11 @@ function buildIndex(topology: Topology): PathIndex {
     peerAuthentications: Map.groupBy(
       topology.policyObjects.peerAuthentications.filter(isRead),
       ({ namespace }) => namespace,
+    ),
+    virtualServices: new Map(
+      topology.policyObjects.virtualServices
+        .filter(isRead)
+        .map((policy) => [`${policy.namespace}/${policy.name}`, policy] as const),
     ),
     networkPolicies: compiledByNamespace(topology.policyObjects.networkPolicies),
     networks: networksOf(topology, namespaces),

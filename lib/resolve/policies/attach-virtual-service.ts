@@ -34,7 +34,8 @@ export function attachVirtualServices(
     }
   }
   const takers = catchAllRoutes(routes, scene);
-  return (policy) => [
+  const roots = rootsByDelegate(policies.filter((policy) => isSeen(policy, scene.context)));
+  const attachOwn = (policy: VirtualService): readonly Attachment[] => [
     ...policy.gateways
       .filter((name) => name !== 'mesh')
       .map((name) =>
@@ -47,6 +48,36 @@ export function attachVirtualServices(
         })
       : []),
   ];
+  return (policy) => {
+    if (policy.hosts.length > 0) return attachOwn(policy);
+    // What stands in a delegate works where the object for the host does that sends there.
+    const own = roots.get(`${policy.namespace}/${policy.name}`) ?? [];
+    return distinct(
+      own
+        .flatMap((root) => (isExportedTo(policy, root.namespace) ? attachOwn(root) : [notExported(root)]))
+        .map(unplaced),
+    );
+  };
+}
+
+function rootsByDelegate(policies: readonly VirtualService[]): ReadonlyMap<string, readonly VirtualService[]> {
+  const roots = new Map<string, VirtualService[]>();
+  for (const root of policies) {
+    const names = root.rules.flatMap(({ delegate }) =>
+      delegate === undefined ? [] : [`${delegate.namespace || root.namespace}/${delegate.name}`],
+    );
+    for (const name of new Set(names)) roots.set(name, [...(roots.get(name) ?? []), root]);
+  }
+  return roots;
+}
+
+function notExported({ namespace }: VirtualService): Attachment {
+  return attachment({ target: null, field: null }, 'nobody', verdict('inert', 'wrong-namespace', [namespace]));
+}
+
+/** The field and the rules are those of another object. */
+function unplaced(of: Attachment): Attachment {
+  return { ...of, field: null, rules: [] };
 }
 
 /** A Gateway of Istio's own API; its name stands in the VirtualService's namespace unless it says another. */
