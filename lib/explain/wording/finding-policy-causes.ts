@@ -44,7 +44,10 @@ export function routeLoss(why: string, because: readonly string[]): string {
     case 'port-or-mode-never-matches':
       return 'the service has no such port';
     case 'kind-not-for-waypoint':
-      return 'this istiod reads no route of its kind';
+      if (because.includes('sourceLabels')) return 'a waypoint drops matches on sourceLabels, and it has no others';
+      return because.length === 0
+        ? 'this istiod reads no route of its kind'
+        : 'a waypoint takes no route that has its Gateway as parent, only those of the service';
     case 'agentgateway-unsupported':
     case 'not-a-waypoint-class':
       return "what serves its parent is no waypoint of Istio's";

@@ -64,7 +64,7 @@ function sentence(finding: Finding): string {
     case 'WP-SIDECAR-CLIENT':
       return `Requests from pods with a sidecar in ${namespaces(list('namespaces'))} to ${objects} go around ${waypoints([text('waypoint')])}, so its policies do not see them: sidecars use no waypoint`;
     case 'WP-ROUTE-INERT':
-      return `${one && subjects[0] === cause ? 'No request is' : `Requests to ${objects} are not`} routed as ${objectPhrase(cause)} says: ${list(
+      return `${one && subjects[0] === cause ? 'No request is' : `Requests ${subjects.every((subject) => subject.startsWith('Gateway/')) ? 'through' : 'to'} ${objects} are not`} routed as ${objectPhrase(cause)} says: ${list(
         'why',
       )
         .map((why) => routeLoss(why, list('because')))
