@@ -93,6 +93,8 @@ export function saysTooLarge(status: unknown): boolean {
   );
 }
 
+export const changedHistory = 'the history of the cluster changed';
+
 export function behind(version: string): Ending {
   return { end: 'behind', version, reason: 'the server is behind what it said before' };
 }

@@ -1,8 +1,9 @@
 import { type Clock, pause } from '../clock.ts';
 import { createBackoff } from './backoff.ts';
+import { recordAt } from './kind-store.ts';
 import { limits } from './limits.ts';
 import { createRateLimit } from './rate-limit.ts';
-import type { Transport } from './transport.ts';
+import { readJson, type Transport } from './transport.ts';
 import { Unreachable } from './unreachable.ts';
 import { createWatchdog } from './watchdog.ts';
 import { reasonOf } from './wording.ts';
@@ -13,8 +14,8 @@ export type Connection = Pick<Transport, 'get'> & {
   problem(): ConnectionProblem | null;
   /** Resolves at once while the server can be reached, else soon after it can again, or when the signal aborts. */
   reachable(signal: AbortSignal): Promise<void>;
-  /** It was out of reach until a moment ago. */
-  isSettling(): boolean;
+  /** When it came back after it was out of reach, and the newest version that it had then, where it said so. */
+  returned(): { readonly atMs: number; readonly version: string | null };
   /** Drops connections that may be dead without anybody knowing; what uses them ends as if cut. */
   drop(): void;
   close(): void;
@@ -22,8 +23,11 @@ export type Connection = Pick<Transport, 'get'> & {
 
 export type ConnectionProblem = { readonly reason: string; readonly sinceMs: number; readonly nextTryAtMs: number };
 
+/** Whatever it answers shows that the server is there, and its version, how new it is. */
+const smallestList = '/api/v1/namespaces';
+
 /**
- * Wraps a transport. A request that finds no connection stops the others from trying; from then on the smallest request
+ * Wraps a transport. A request that finds no connection stops the others from trying; from then on the smallest list
  * there is tries again, at growing intervals, and its first answer of any kind lets all go on, spread over two seconds.
  */
 export function createConnection(transport: Transport, clock: Clock): Connection {
@@ -31,7 +35,7 @@ export function createConnection(transport: Transport, clock: Clock): Connection
   const backoff = createBackoff(clock, limits.backoffMs, limits.longestProbeBackoffMs);
   const rate = createRateLimit(clock);
   let problem: ConnectionProblem | null = null;
-  let returnedAtMs = Number.NEGATIVE_INFINITY;
+  let returned: ReturnType<Connection['returned']> = { atMs: Number.NEGATIVE_INFINITY, version: null };
   let waiting: (() => void)[] = [];
   let cancelProbe = () => {};
 
@@ -40,7 +44,7 @@ export function createConnection(transport: Transport, clock: Clock): Connection
     try {
       const answer = await transport.get(path, query, signal, accept);
       if (answer.status === 429) rate.slowDown();
-      reached();
+      if (problem !== null) probeNow(problem.sinceMs);
       return answer;
     } catch (error) {
       if (error instanceof Unreachable && !signal.aborted) unreachable(error);
@@ -48,11 +52,10 @@ export function createConnection(transport: Transport, clock: Clock): Connection
     }
   };
 
-  const reached = () => {
+  const reached = (version: string | null) => {
     if (problem === null) return;
     problem = null;
-    returnedAtMs = clock.now();
-    cancelProbe();
+    returned = { atMs: clock.now(), version };
     backoff.reset();
     const resumed = waiting;
     waiting = [];
@@ -70,13 +73,18 @@ export function createConnection(transport: Transport, clock: Clock): Connection
     cancelProbe = clock.schedule(waitMs, () => void probe(sinceMs));
   };
 
+  const probeNow = (sinceMs: number) => {
+    cancelProbe();
+    cancelProbe = clock.schedule(0, () => void probe(sinceMs));
+  };
+
   const probe = async (sinceMs: number) => {
     const watchdog = createWatchdog(clock, closed.signal);
     watchdog.expectWithin(limits.connectMs);
     try {
-      const answer = await transport.get('/version', new URLSearchParams(), watchdog.signal);
-      answer.body.on('error', () => {}).resume();
-      reached();
+      const answer = await transport.get(smallestList, new URLSearchParams({ limit: '1' }), watchdog.signal);
+      const { resourceVersion } = recordAt(await readJson(answer.body), 'metadata');
+      reached(answer.status === 200 && typeof resourceVersion === 'string' ? resourceVersion : null);
     } catch (error) {
       if (problem !== null && !closed.signal.aborted) tryLater(error, sinceMs);
     } finally {
@@ -96,7 +104,7 @@ export function createConnection(transport: Transport, clock: Clock): Connection
         await pause(clock, clock.random() * limits.resumeSpreadMs, signal);
       }
     },
-    isSettling: () => clock.now() - returnedAtMs < limits.settlingMs,
+    returned: () => returned,
     drop: () => transport.close(),
     close() {
       closed.abort();

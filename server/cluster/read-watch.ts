@@ -2,6 +2,7 @@ import {
   type Attempt,
   acceptOf,
   behind,
+  changedHistory,
   type Ending,
   endingOfStatus,
   endingOfThrown,
@@ -128,7 +129,7 @@ function takeBookmark(object: unknown, version: string): Ending | { readonly ver
   const moved = recordAt(object, 'metadata').resourceVersion;
   if (typeof moved !== 'string') return expired('an event could not be read');
   // No server goes back but one that was restored from a backup.
-  return isOlder(moved, version) ? expired('the history of the cluster changed') : { version: moved };
+  return isOlder(moved, version) ? expired(changedHistory) : { version: moved };
 }
 
 function endingOfError(object: unknown, version: string): Ending {

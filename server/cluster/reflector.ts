@@ -1,9 +1,9 @@
 import type { TrimmedObject } from '#lib/manifest/trim.ts';
 import { type Clock, pause } from '../clock.ts';
-import type { Attempt, Ending } from './attempt.ts';
+import { type Attempt, changedHistory, type Ending, expired } from './attempt.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
 import type { Connection } from './connection.ts';
-import { createKindStore } from './kind-store.ts';
+import { createKindStore, isOlder } from './kind-store.ts';
 import { limits } from './limits.ts';
 import { type List, type Progress, readVersion } from './read-list.ts';
 import { readServedList } from './read-served-list.ts';
@@ -97,6 +97,7 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
 
   const watch = async (from: string): Promise<Ending> => {
     await untilReachable();
+    if (isFromTheFuture(from)) return expired(changedHistory);
     return readWatch(attemptBy(apiVersion), from, silenceMs(), {
       onAlive() {
         refusals = { count: 0, sinceMs: 0 };
@@ -200,8 +201,18 @@ export function startReflector(target: Target, surroundings: Surroundings, liste
     return waitMs;
   };
 
-  const nextBackoffMs = () =>
-    backoff.next(connection.isSettling() ? limits.longestSettlingBackoffMs : limits.longestBackoffMs);
+  const isSettling = () => clock.now() - connection.returned().atMs < limits.settlingMs;
+
+  /**
+   * Whether the server came back with less than it once said, as after a restore from a backup: it would take a watch from
+   * there, and say nothing until it has caught up.
+   */
+  const isFromTheFuture = (version: string): boolean => {
+    const { atMs, version: newest } = connection.returned();
+    return newest !== null && (status.proven?.atMs ?? atMs) < atMs && isOlder(newest, version);
+  };
+
+  const nextBackoffMs = () => backoff.next(isSettling() ? limits.longestSettlingBackoffMs : limits.longestBackoffMs);
 
   /** What is held is kept while the refusal may be one of a server that just started. */
   const refuse = (verb: 'list' | 'watch'): number => {

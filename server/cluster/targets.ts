@@ -82,7 +82,7 @@ function target(row: KindRow, namespace: string | null, name: string | null): Ta
     namespace,
     name,
     namesOnly: false,
-    alwaysServed: !row.optional || group === '' || group === 'apps',
+    alwaysServed: !row.optional,
   };
 }
 

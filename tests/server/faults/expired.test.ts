@@ -73,6 +73,21 @@ describe('faults: a version that is gone', () => {
     expect(toldOf(cluster).kind().count).toBe(1);
   });
 
+  it('F20: a restored server that takes watches from its future, and says nothing, is found out as it comes back', async () => {
+    cluster = startModelCluster((server, paths) => server.put(paths[0] ?? '', 'saved'));
+    await cluster.advance(5_000);
+    cluster.server.put(first(), 'lost');
+    await cluster.advance(1_000);
+    cluster.clock.setRandom(0.5);
+    cluster.server.setFutureSilent(true);
+    cluster.server.setDown(true);
+    cluster.server.restore(1);
+    await cluster.advance(3_000);
+    expect(toldOf(cluster).names()).toEqual(['lost', 'saved']);
+    cluster.server.setDown(false);
+    await recovers(cluster, 5_000 + 2 * 3_200, () => toldOf(cluster).names().join() === 'saved' && isLive());
+  });
+
   it('F20: a bookmark of a lower number tells of a restore that cut no watch', async () => {
     cluster = startModelCluster((server, paths) => server.put(paths[0] ?? '', 'cart'));
     await cluster.advance(5_000);

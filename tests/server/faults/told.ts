@@ -3,6 +3,7 @@ import type { KindFreshness } from '#lib/model/status.ts';
 import { freshnessOf, gapsOf, overallFreshness } from '#server/cluster/freshness.ts';
 import type { Reflector } from '#server/cluster/reflector.ts';
 import type { ModelCluster } from '../model/model-cluster.ts';
+import { smallestList } from '../model/model-server.ts';
 
 export type Told = {
   /** What the status says of the first reflector, or of another. */
@@ -49,7 +50,7 @@ export async function recovers(cluster: ModelCluster, boundMs: number, condition
 /** Lists asked for so far, of one path or of all. */
 export function listsOf({ server }: ModelCluster, path: string | null = null): number {
   return server.requests.filter(
-    ({ verb, path: asked }) => verb === 'list' && asked !== '/version' && (path ?? asked) === asked,
+    ({ verb, path: asked }) => verb === 'list' && asked !== smallestList && (path ?? asked) === asked,
   ).length;
 }
 

@@ -40,6 +40,8 @@ export type ModelServer = {
   setGone(how: 'answer' | 'event' | 'event-and-end'): void;
   /** Watches are opened and say nothing, not even bookmarks. */
   setDeaf(deaf: boolean): void;
+  /** A watch from a version that is not there yet is taken, and says nothing, as the cache of kube-apiserver does it. */
+  setFutureSilent(silent: boolean): void;
   bookmarks(sent: boolean): void;
   /** Everything works again; what is already on its way comes as it was. */
   heal(): void;
@@ -75,6 +77,8 @@ type Watch = {
 };
 
 const namespace = 'shop';
+/** Asked for by who wants to know whether the server is there. */
+export const smallestList = '/api/v1/namespaces';
 const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
 
 export function createModelServer(clock: FakeClock, paths: readonly string[], pageSize = 3): ModelServer {
@@ -89,6 +93,7 @@ export function createModelServer(clock: FakeClock, paths: readonly string[], pa
   let down = false;
   let whyDown: Error = refused;
   let deaf = false;
+  let futureIsSilent = false;
   let sendsBookmarks = true;
   let latencyMs = 0;
   let gone: Parameters<ModelServer['setGone']>[0] = 'answer';
@@ -114,6 +119,7 @@ export function createModelServer(clock: FakeClock, paths: readonly string[], pa
       return { status, retryAfterMs, body: bodyOf(body ?? Buffer.from('{"kind":"Status"}')) };
     }
     if (path === '/version') return answer(200, {});
+    if (path === smallestList) return answer(200, { metadata: { resourceVersion: String(revision) }, items: [] });
     const group = /^\/apis\/([^/]+)$/.exec(path);
     if (group !== null) return answerGroup(path);
     if (forbidden.has(path)) return answer(403, { kind: 'Status' });
@@ -145,7 +151,7 @@ export function createModelServer(clock: FakeClock, paths: readonly string[], pa
 
   const answerWatch = (path: string, query: URLSearchParams, signal: AbortSignal): Answer => {
     const from = Number(query.get('resourceVersion'));
-    if (from > revision) {
+    if (from > revision && !futureIsSilent) {
       return answer(504, { code: 504, details: { causes: [{ reason: 'ResourceVersionTooLarge' }] } });
     }
     if (from < compactedAt && gone === 'answer') return answer(410, { code: 410 });
@@ -313,6 +319,9 @@ export function createModelServer(clock: FakeClock, paths: readonly string[], pa
     },
     setDeaf(next) {
       deaf = next;
+    },
+    setFutureSilent(silent) {
+      futureIsSilent = silent;
     },
     bookmarks(sent) {
       sendsBookmarks = sent;
