@@ -21,7 +21,8 @@ export async function readServedList(
   const result = await readList(attempt, onProgress);
   if (result.end !== 'absent') return { result, apiVersion };
   if (target.alwaysServed) return { result: failed(null, 'the server answered 404'), apiVersion };
-  const versions = await readVersions(attempt);
+  // The core API has one version.
+  const versions = target.group === '' ? [] : await readVersions(attempt);
   if ('end' in versions) return { result: versions, apiVersion };
   for (const version of versions) {
     const other = await readList({ ...attempt, apiVersion: version }, onProgress);
