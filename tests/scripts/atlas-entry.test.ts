@@ -67,6 +67,6 @@ describe('npm run -s atlas', () => {
     expect(stderr).toContain('The packages could not be installed');
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(stdout).toBe('');
-    expect(status).toBe(1);
+    expect(status).toBe(70);
   });
 });
