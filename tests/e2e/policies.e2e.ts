@@ -39,7 +39,7 @@ test('a policy inert at ztunnel says so rule by rule, with the line that changes
   await expect(page.getByTestId('policy-summary')).toHaveText(/DENY.*Nobody enforces it\./);
   await expect(cardsOf(page, 'l7-at-ztunnel-deny-noop')).toContainText('Rule 1 refuses nothing: it asks for methods.');
   const ignored = cardsOf(page, 'no-target-ref-waypoint-ignores-selectors');
-  await expect(ignored).toContainText('waypoint shop/edge in front of them reads only policies that have some');
+  await expect(ignored).toContainText('waypoint shop/edge reads only policies that have some');
   await expect(ignored).toContainText('kubectl -n shop patch authorizationpolicy no-deletes');
 });
 

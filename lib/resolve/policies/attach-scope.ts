@@ -47,11 +47,20 @@ export function withoutProxy(place: Place, policy: Scoped, scope: PolicyScope, s
     : nothingInScope(place, policy, scene);
 }
 
-export function nothingInScope(place: Place, policy: Scoped, { context, rule }: AttachmentScene): Attachment {
-  const gap = context.index.hidden('Pod', policy.namespace === rule.rootNamespace ? '' : policy.namespace, '');
+/** A selector that picks the pods of waypoints alone is left out by these; istiod accepts it all the same. */
+export function nothingInScope(place: Place, policy: Scoped, scene: AttachmentScene): Attachment {
+  const { context, rule, waypointProxies } = scene;
+  const { namespace: own, selector } = policy;
+  const gap = context.index.hidden('Pod', own === rule.rootNamespace ? '' : own, '');
+  if (gap !== null) return attachment(place, 'nobody', verdict('inert', 'input-not-visible', [gap.sentence]));
+  const isPicked = ({ namespace, labels }: (typeof waypointProxies)[number]) =>
+    selector !== null && (namespace === own || own === rule.rootNamespace) && selects(selector, labels());
+  const names = waypointProxies.filter(isPicked).map(({ name }) => name);
   return attachment(
     place,
     'nobody',
-    gap === null ? verdict('inert', 'selects-no-workload') : verdict('inert', 'input-not-visible', [gap.sentence]),
+    names.length === 0
+      ? verdict('inert', 'selects-no-workload')
+      : verdict('inert', 'no-target-ref-waypoint-ignores-selectors', names.sort()),
   );
 }

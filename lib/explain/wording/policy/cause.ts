@@ -14,7 +14,7 @@ export function causeOf(subject: PolicySubject, attachment: Attachment): string 
       return 'it is enforced as written';
     case 'no-target-ref-waypoint-ignores-selectors':
       if (kind === 'DestinationRule') return `it has a workloadSelector, which ${waypoints(because)} does not look at`;
-      return `it has no targetRefs, and ${waypoints(because)} in front of them ${because.length > 1 ? 'read' : 'reads'} only policies that have some`;
+      return `it has no targetRefs, and ${waypoints(because)} ${because.length > 1 ? 'read' : 'reads'} only policies that have some`;
     case 'target-ref-ztunnel-ignores':
       return 'it has targetRefs, and ztunnel reads only policies without';
     case 'target-not-found':
