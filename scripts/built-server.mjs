@@ -45,7 +45,8 @@ async function buildFrom(sources) {
   // Next leaves the static files out of the standalone folder.
   cpSync(join(root, distDir, 'static'), join(standalone, distDir, 'static'), { recursive: true });
   // Traced although no image is ever optimised; it had most of Next's advisories.
-  for (const name of ['sharp', '@img']) rmSync(join(standalone, 'node_modules', name), { recursive: true, force: true });
+  for (const name of ['sharp', '@img'])
+    rmSync(join(standalone, 'node_modules', name), { recursive: true, force: true });
   mkdirSync(join(root, distDir), { recursive: true });
   writeFileSync(stampFile, sources);
 }
