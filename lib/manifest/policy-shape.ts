@@ -136,7 +136,10 @@ const networkPolicy = record<NetworkPolicy>(
 export const policyObjects = record<PolicyObjects>(
   {
     authorizationPolicies: listOf(
-      record<AuthorizationPolicy>({ ...targeted, action: text, provider: text, rules: listOf(rule), conditions }, {}),
+      record<AuthorizationPolicy>(
+        { ...targeted, action: text, provider: text, rules: listOf(rule), conditions },
+        { malformed: texts },
+      ),
     ),
     requestAuthentications: listOf(record<RequestAuthentication>({ ...targeted, issuers: texts }, {})),
     peerAuthentications: listOf(

@@ -29,13 +29,45 @@ import {
 
 export function trimAuthorizationPolicy(raw: RawObject, origin: Origin | null): AuthorizationPolicy {
   const spec = rawObject(field(raw, 'spec'));
+  const malformed = malformedFields(spec);
   return {
     ...targeted(raw, spec, origin),
+    ...(malformed.length > 0 ? { malformed } : {}),
     action: text(field(spec, 'action')) || 'ALLOW',
     provider: text(fieldAt(spec, 'provider', 'name')),
     rules: rawList(field(spec, 'rules')).map(readRule),
     conditions: conditionsOf(raw),
   };
+}
+
+/** Lists that are no lists and maps that are no maps, which would otherwise mean a policy that asks for nothing. */
+function malformedFields(spec: RawObject): readonly string[] {
+  const isThere = (value: unknown) => value !== undefined && value !== null;
+  const wrong = (
+    of: unknown,
+    path: string,
+    names: readonly string[],
+    isRight: (value: unknown) => boolean,
+  ): readonly string[] =>
+    names.filter((name) => isThere(field(of, name)) && !isRight(field(of, name))).map((name) => `${path}.${name}`);
+  return [
+    ...wrong(spec, 'spec', ['rules', 'targetRefs'], Array.isArray),
+    ...wrong(spec, 'spec', ['selector', 'targetRef', 'provider'], isRawObject),
+    ...wrong(spec, 'spec', ['action'], (value) => typeof value === 'string'),
+    ...rawList(field(spec, 'rules')).flatMap((rule, position) => {
+      const at = `spec.rules[${position}]`;
+      const inside = (list: string, part: string, names: readonly string[]) =>
+        rawList(field(rule, list)).flatMap((entry, index) =>
+          wrong(field(entry, part), `${at}.${list}[${index}].${part}`, names, Array.isArray),
+        );
+      return [
+        ...(isThere(rule) && !isRawObject(rule) ? [at] : []),
+        ...wrong(rule, at, ['from', 'to', 'when'], Array.isArray),
+        ...inside('from', 'source', sourceFields),
+        ...inside('to', 'operation', operationFields),
+      ];
+    }),
+  ];
 }
 
 function readRule(rule: unknown): AuthorizationRule {

@@ -58,6 +58,8 @@ export type AuthorizationPolicy = Targeted & {
   readonly provider: string;
   readonly rules: readonly AuthorizationRule[];
   readonly conditions: readonly Condition[];
+  /** Fields with a value of another type than theirs, `spec.rules`: read as if left out, and refused by an API server. */
+  readonly malformed?: readonly string[];
 };
 
 export type AuthorizationRule = {

@@ -40,6 +40,7 @@ const maximalReferences = 16;
 export function refusedInAuthorization(policy: AuthorizationPolicy): readonly string[] {
   const isCustom = policy.action === 'CUSTOM';
   return [
+    ...(policy.malformed ?? []),
     ...refusedFields(policy),
     ...refusedAction(policy),
     ...policy.rules.flatMap((rule, position) => refusedInRule(rule, `spec.rules[${position}]`, isCustom)),
