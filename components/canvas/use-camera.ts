@@ -17,6 +17,9 @@ const restsAfter = 140;
 /** Air around what is shown as a whole, in scene units. */
 const air = 24;
 
+/** Where the map looked when its frame was made, and whether it was on its way then. */
+type Looking = CanvasViewport & { readonly moving?: boolean };
+
 export type Camera = {
   /** What is drawn; null until the map has a size. */
   readonly frame: Frame | null;
@@ -62,7 +65,7 @@ export function useCamera(
 
   /** What the map keeps to by itself when its size changes: the first look, everything, or nothing, once somebody moved it. */
   const keeps = useRef<'first look' | 'everything' | null>('first look');
-  const [looking, setLooking] = useState<CanvasViewport | null>(null);
+  const [looking, setLooking] = useState<Looking | null>(null);
   const detail = useRef<Detail | null>(null);
   /** Where a move that is under way ends. */
   const heading = useRef<CanvasViewport | null>(null);
@@ -72,7 +75,9 @@ export function useCamera(
 
   const frame = useMemo(
     () =>
-      looking === null || !hasSize ? null : frameOf(scene, seenThrough(looking, size), looking.zoom, detail.current),
+      looking === null || !hasSize
+        ? null
+        : frameOf(scene, seenThrough(looking, size), looking.zoom, detail.current, looking.moving),
     [scene, looking, size, hasSize],
   );
   const latest = useRef({ frame, looking, size });
@@ -126,23 +131,25 @@ export function useCamera(
 
   useEffect(() => {
     let resting: number | undefined;
-    const follow = (zoomStep: number) => {
+    const follow = (moving: boolean) => {
       const {
         transform: [x, y, zoom],
       } = store.getState();
       const { frame: current, looking: last, size: whole } = latest.current;
       const drift = last === null ? Number.POSITIVE_INFINITY : Math.max(zoom / last.zoom, last.zoom / zoom);
-      if (current !== null && drift < zoomStep && covers(current, seenThrough({ x, y, zoom }, whole))) return;
-      if (last !== null && last.x === x && last.y === y && last.zoom === zoom) return;
-      setLooking({ x, y, zoom });
+      const waits = !moving && last?.moving === true;
+      const step = moving ? zoomSteps.moving : zoomSteps.resting;
+      if (!waits && current !== null && drift < step && covers(current, seenThrough({ x, y, zoom }, whole))) return;
+      if (!waits && last !== null && last.x === x && last.y === y && last.zoom === zoom) return;
+      setLooking({ x, y, zoom, moving });
     };
     let before = store.getState().transform;
     const stop = store.subscribe(({ transform }) => {
       if (transform === before) return;
       before = transform;
-      follow(zoomSteps.moving);
+      follow(true);
       window.clearTimeout(resting);
-      resting = window.setTimeout(() => follow(zoomSteps.resting), restsAfter);
+      resting = window.setTimeout(() => follow(false), restsAfter);
     });
     return () => {
       stop();

@@ -40,11 +40,19 @@ const margins = [0.25, 0.08] as const;
 
 /**
  * What to draw of a scene through a viewport (in scene units) at a zoom. The most detailed level that fits the budget
- * wins; the window reaches beyond the viewport, so that a small pan needs nothing new.
+ * wins; the window reaches beyond the viewport, so that a small pan needs nothing new. While the map is `moving` no level
+ * gets more detailed than it was: what is to appear can wait until the map rests, and the move stays smooth.
  */
-export function frameOf(scene: Scene, viewport: Rectangle, zoom: number, previous: Detail | null): Frame {
+export function frameOf(
+  scene: Scene,
+  viewport: Rectangle,
+  zoom: number,
+  previous: Detail | null,
+  moving = false,
+): Frame {
+  const atMost = moving ? previous : null;
   const share = (detail: Detail) => (previous === null || previous === detail ? 1 : 1 / hysteresis);
-  if (zoom >= zoomForCards(scene, previous)) {
+  if ((atMost === null || atMost === 'near') && zoom >= zoomForCards(scene, previous)) {
     for (const margin of margins) {
       const near = nearFrame(scene, grown(viewport, margin), budget * share('near'));
       if (near !== null) return near;
@@ -52,7 +60,7 @@ export function frameOf(scene: Scene, viewport: Rectangle, zoom: number, previou
   }
   const window = grown(viewport, margins[0]);
   const islands = islandsIn(scene, window);
-  const detail = islands.length <= tileBudget * share('tiles') ? 'tiles' : 'far';
+  const detail = atMost !== 'far' && islands.length <= tileBudget * share('tiles') ? 'tiles' : 'far';
   return { detail, window, islands, boxes: [] };
 }
 

@@ -87,6 +87,17 @@ describe('frameOf', () => {
     expect(between.length).toBeGreaterThan(0);
   });
 
+  it('gets no more detailed while the map moves, and less where it must', () => {
+    const scene = sceneOf(bigMesh(300));
+    const { bounds } = scene.placement;
+    const one = { x: bounds.x, y: bounds.y, width: 900, height: 600 };
+    expect(frameOf(scene, one, 1, 'tiles').detail).toBe('near');
+    expect(frameOf(scene, one, 1, 'tiles', true).detail).toBe('tiles');
+    expect(frameOf(scene, one, 1, 'far', true).detail).toBe('far');
+    expect(frameOf(scene, one, 1, null, true).detail).toBe('near');
+    expect(frameOf(scene, bounds, 0.05, 'near', true).detail).toBe('far');
+  });
+
   it('covers a small pan and not a large one', () => {
     const scene = sceneOf(bigMesh(20));
     const viewport = { x: 100, y: 100, width: 1000, height: 800 };
