@@ -4,6 +4,7 @@ import { KindGlyph, OutcomeGlyph, SeverityGlyph } from '#components/ui/glyph.tsx
 import { tilePlan } from '#lib/layout/tile-plan.ts';
 import { isolated } from '#lib/view/isolated.ts';
 import { isException, outcomes } from '#lib/view/outcome.ts';
+import { type Standout, standoutsOf } from '#lib/view/standouts.ts';
 import { counted, describeIsland, islandCounts, outcomeWords } from '#lib/view/words.ts';
 import type { TileNode } from './flow-nodes.ts';
 import { OutcomeBar, outcomeTotals } from './outcome-bar.tsx';
@@ -63,8 +64,32 @@ export const TileBox = memo(function TileBox({ data: { island, zoom }, width = 0
             ))}
           </span>
         )}
+        <Names standouts={standoutsOf(island)} lines={plan.lines} />
         <span className="mt-auto">{plan.bar && <OutcomeBar totals={totals} />}</span>
       </span>
     </button>
   );
 });
+
+/** What stands out, by name, as far as there is room; the rest is counted. */
+function Names({ standouts, lines }: { readonly standouts: readonly Standout[]; readonly lines: number }) {
+  // A number without a name says no more than the counts above it.
+  if (standouts.length === 0 || lines < Math.min(2, standouts.length)) return null;
+  const shown = standouts.length <= lines ? standouts : standouts.slice(0, lines - 1);
+  const rest = standouts.length - shown.length;
+  return (
+    <span className="mt-1 flex min-w-0 flex-col gap-px text-mini leading-[17px] text-ink-2">
+      {shown.map(({ name, outcome, trouble }) => (
+        <span key={name} className="flex min-w-0 items-center gap-1.5">
+          {isException(outcome) || trouble === null ? (
+            <OutcomeGlyph outcome={outcome} size={12} />
+          ) : (
+            <SeverityGlyph severity={trouble.severity} size={12} />
+          )}
+          <bdi className="truncate">{name}</bdi>
+        </span>
+      ))}
+      {rest > 0 && <span className="pl-[18px] text-ink-3">{rest.toLocaleString('en-US')} more</span>}
+    </span>
+  );
+}

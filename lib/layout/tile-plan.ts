@@ -9,12 +9,17 @@ export type TilePlan = {
   readonly counts: boolean;
   readonly outcomes: 'all' | 'exceptions' | 'none';
   readonly bar: boolean;
+  /** How many lines there are for the names of what stands out. */
+  readonly lines: number;
 };
 
 /** Width of a character of a name. */
 const character = 6.7;
 const padding = 12;
 const badgeWidth = 20;
+/** Name, counts, outcomes and bar, and one line of names. */
+const aboveLines = 92;
+const lineHeight = 18;
 
 /** What to draw on a tile: its name first, then what is worth most. */
 export function tilePlan(name: string, across: number, down: number, hasBadge: boolean): TilePlan {
@@ -28,6 +33,7 @@ export function tilePlan(name: string, across: number, down: number, hasBadge: b
     counts: down > 62 && !narrow,
     outcomes: narrow || down <= 84 ? 'none' : down > 110 ? 'all' : 'exceptions',
     bar: down > 34,
+    lines: narrow ? 0 : Math.max(0, Math.floor((down - aboveLines) / lineHeight)),
   };
 }
 

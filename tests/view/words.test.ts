@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { tilePlan } from '#lib/layout/tile-plan.ts';
 import { drawnBesides } from '#lib/view/drawn-besides.ts';
 import { isolated } from '#lib/view/isolated.ts';
+import { isException } from '#lib/view/outcome.ts';
 import { shortened } from '#lib/view/shortened.ts';
 import { type Show, showAll } from '#lib/view/show.ts';
+import { standoutsOf } from '#lib/view/standouts.ts';
 import { toView } from '#lib/view/to-view.ts';
 import { describeIsland, islandCounts } from '#lib/view/words.ts';
 import { namespace, pod, service, shop, topology, waypoint } from './build-topology.ts';
@@ -55,6 +57,19 @@ describe('shortened', () => {
   });
 });
 
+describe('what stands out in a namespace', () => {
+  it('is named worst first, and nothing quiet is', () => {
+    const { islands } = toView(shop(), showAll);
+    const named = islands.flatMap((island) => standoutsOf(island));
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.every(({ outcome, trouble }) => isException(outcome) || trouble !== null)).toBe(true);
+    for (const island of islands) {
+      const outcomes = standoutsOf(island).map(({ outcome }) => outcome === 'refused');
+      expect(outcomes).toEqual([...outcomes].sort((left, right) => Number(right) - Number(left)));
+    }
+  });
+});
+
 describe('tilePlan', () => {
   it('keeps what tells one namespace from another', () => {
     for (const [across, down] of [
@@ -76,6 +91,9 @@ describe('tilePlan', () => {
     expect(tilePlan('team-07', 60, 70, true)).toMatchObject({ badge: 'corner', counts: false, outcomes: 'none' });
     expect(tilePlan('team-07', 140, 120, true)).toMatchObject({ badge: 'beside', counts: true, outcomes: 'all' });
     expect(tilePlan('team-07', 60, 30, true)).toMatchObject({ badge: 'none', bar: false });
+    expect(tilePlan('team-07', 140, 105, true).lines).toBe(0);
+    expect(tilePlan('team-07', 140, 180, true).lines).toBe(4);
+    expect(tilePlan('team-07', 80, 180, true).lines).toBe(0);
   });
 });
 
