@@ -43,7 +43,8 @@ export function createConnection(transport: Transport, clock: Clock): Connection
     await rate.take(signal);
     try {
       const answer = await transport.get(path, query, signal, accept);
-      if (answer.status === 429) rate.slowDown();
+      // A server that just started answers so until it has read its own storage, which is no plea to ask less.
+      if (answer.status === 429 && clock.now() - returned.atMs > limits.settlingMs) rate.slowDown();
       if (problem !== null) probeNow(problem.sinceMs);
       return answer;
     } catch (error) {
