@@ -27,6 +27,7 @@ const { values } = parseArgs({
 
 const names: Readonly<Record<keyof MapFigures, string>> = {
   firstPaint: 'firstPaint.ms',
+  openWork: 'open.work.ms',
   panP95: 'panP95.ms',
   zoomP95: 'zoomP95.ms',
   nearPanP95: 'near.panP95.ms',
@@ -100,6 +101,11 @@ try {
   rmSync(folder, { recursive: true });
 }
 printBudgets(metrics, budgets);
+const load = Math.max(loadBefore, loadavg()[0] ?? 0);
+if (load > cpus().length) {
+  const busy = `${load.toFixed(1)} processes wanted ${cpus().length} cores`;
+  console.log(`The machine was busy (${busy}): times are longer than on a quiet one; work, elements and heap hold.`);
+}
 if (values.json !== undefined) {
   const conditions = {
     node: process.version,

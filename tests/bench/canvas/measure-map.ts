@@ -9,6 +9,8 @@ export type MapFigures = {
   readonly zoomP95: number;
   readonly nearPanP95: number;
   readonly nearZoomP95: number;
+  /** Of the main thread's own time from opening the page to that moment, code and data of the page included. */
+  readonly openWork: number;
   /** Of the main thread's own time for each frame, whatever else the machine does. */
   readonly panWork: number;
   readonly zoomWork: number;
@@ -28,8 +30,10 @@ export async function measureMap(browser: Browser, url: string): Promise<MapFigu
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);
     await page.addInitScript(watchForMap);
+    await threadTime(devtools);
     await page.goto(new URL('?quiet=show', url).href);
     const painted = await page.waitForFunction(() => Reflect.get(window, 'firstMapAt'));
+    const openWork = await threadTime(devtools);
     const firstPaint = Number(await painted.jsonValue()) - (await dataArrivedAt(page));
 
     await page.locator('[data-detail]').focus();
@@ -51,6 +55,7 @@ export async function measureMap(browser: Browser, url: string): Promise<MapFigu
     const nearZoom = await moved(page, devtools, 'zoom');
     return {
       firstPaint,
+      openWork,
       panP95: pan.p95,
       zoomP95: zoom.p95,
       nearPanP95: nearPan.p95,
@@ -68,7 +73,10 @@ export async function measureMap(browser: Browser, url: string): Promise<MapFigu
 }
 
 /** The same for the page of plain React Flow, which has no near view of its own. */
-export async function measurePlain(browser: Browser, html: string): Promise<Omit<MapFigures, `near${string}`>> {
+export async function measurePlain(
+  browser: Browser,
+  html: string,
+): Promise<Omit<MapFigures, 'openWork' | `near${string}`>> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   try {
     const page = await context.newPage();
