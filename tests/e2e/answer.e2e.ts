@@ -83,5 +83,5 @@ test('a namespace answers what its label gives, and what its objects make of it'
   await openMap(page, mesh.url, '?select=Namespace/shop');
   await expect(page.getByTestId('verdict-service')).toContainText('go through waypoint shop/edge');
   await expect(page.getByTestId('verdict-workload')).toContainText('go straight');
-  await expect(page.getByRole('row', { name: /ask and are refused/ })).toContainText('1');
+  await expect(page.getByRole('row', { name: /asking and refused/ })).toContainText('1');
 });

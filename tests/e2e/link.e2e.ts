@@ -100,7 +100,7 @@ test('on a narrow window the list and the panel are sheets', async ({ page }) =>
   await openMap(page, demo.url);
   await expect(page.getByRole('tab', { name: /Findings/ })).toBeHidden();
   await page.getByRole('button', { name: 'Show the list' }).click();
-  await page.getByRole('button', { name: /Requests to Service shop\/checkout/ }).click();
+  await page.getByRole('button', { name: /Requests to Service sandbox\/echo/ }).click();
   const panel = page.getByTestId('panel');
   await expect(panel).toBeVisible();
   expect((await panel.boundingBox())?.width).toBe(700);

@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listenerLimits } from '#server/http/listener-guard.ts';
 import { isGuarded } from '#server/http/self-check.ts';
@@ -94,6 +95,13 @@ describe('HTTP-2: the server asks itself', () => {
     expect(await isGuarded(portOf(bare), '127.0.0.1')).toBe(false);
     bare.stop();
     expect(await isGuarded(portOf(bare), '127.0.0.1', 0)).toBeNull();
+  });
+
+  it('and does not take the time-out of a busy start for an answer', async () => {
+    const busy = createServer((_request, response) => response.writeHead(408).end());
+    await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve));
+    expect(await isGuarded((busy.address() as AddressInfo).port, '127.0.0.1', 200)).toBeNull();
+    busy.close();
   });
 });
 
