@@ -90,10 +90,10 @@ export function PathPanel({
         {answer.branches.length > 0 && (
           <Section title={pathHeadings.branches}>
             <ul className="grid gap-2 text-body text-ink-2" data-testid="path-branches">
-              {answer.branches.map(({ sentence, hops }) => (
+              {answer.branches.map(({ sentence, hops, choice }) => (
                 <li key={sentence} className="[overflow-wrap:anywhere]">
                   {sentence}
-                  {answer.branches.length > 1 && (
+                  {answer.branches.length > 1 && choice !== 'not-taken' && (
                     <ul className="mt-1 grid gap-0.5 border-l border-hair pl-2.5 text-small text-ink-3">
                       {hops.map((hop) => (
                         <li key={hop.sentence}>{hop.sentence}</li>

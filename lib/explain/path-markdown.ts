@@ -14,9 +14,9 @@ export function pathToMarkdown(answer: PathAnswer): string {
     answer.hops.map(({ sentence }, position) => `${position + 1}. ${escaped(sentence)}`).join('\n'),
     ...section(
       pathHeadings.branches,
-      answer.branches.flatMap(({ sentence, hops }) => [
+      answer.branches.flatMap(({ sentence, hops, choice }) => [
         `- ${escaped(sentence)}`,
-        ...hops.map((hop) => `  - ${escaped(hop.sentence)}`),
+        ...(choice === 'not-taken' ? [] : hops).map((hop) => `  - ${escaped(hop.sentence)}`),
       ]),
     ),
     ...section(

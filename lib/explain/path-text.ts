@@ -15,9 +15,9 @@ export function pathToText(answer: PathAnswer, options: { readonly width: number
     page.write('  ', `${position + 1}. ${sentence}`, isBeyond(answer, position) ? 'dim' : 'plain');
   }
   if (answer.branches.length > 0) page.heading('', pathHeadings.branches);
-  for (const { sentence, hops } of answer.branches) {
+  for (const { sentence, hops, choice } of answer.branches) {
     page.write('  ', `- ${sentence}`);
-    for (const hop of hops) page.write('    ', hop.sentence, 'dim');
+    for (const hop of choice === 'not-taken' ? [] : hops) page.write('    ', hop.sentence, 'dim');
   }
   for (const [heading, items] of [
     [pathHeadings.bypassed, answer.bypassed],

@@ -7,8 +7,8 @@ export const keptWords: ReadonlySet<string> = new Set(
     'none all service workload ambient enabled disabled true false True False TRUE FALSE T F t f NONE PROXY None global',
     'io-mesh-controller io-eastwest-controller io-gateway-controller RACE_FIRST_TCP_CONNECT Host Hostname IPAddress',
     'ingressgateway eastwestgateway egressgateway istiod ztunnel',
-    // what rules of a VirtualService ask for
-    'uri scheme method authority headers withoutHeaders queryParams ignoreUriCase exact prefix regex any',
+    // what rules of routes ask for
+    'uri scheme method authority headers withoutHeaders queryParams ignoreUriCase exact prefix segments regex any',
     // listeners, classes and controllers
     'All Same Selector inference',
     'istio istio-waypoint istio-remote istio-east-west istio-agentgateway istio-agentgateway-waypoint io k8s x-k8s',

@@ -90,7 +90,7 @@ const route = record<Route>(
             record({ group: text, kind: text, namespace: text, name: text, port: number, weight: number }, {}),
           ),
         },
-        { redirects: isTrue },
+        { redirects: isTrue, asked: listOf(texts) },
       ),
     ),
     parents: listOf(record({ ref: parentRef, controller: text, conditions }, {})),

@@ -24,6 +24,7 @@ import {
   textOrNull,
   wholeNumber,
 } from './raw-value.ts';
+import { askedOfRoute } from './route-match.ts';
 import { readTargetRefs } from './trim-policy.ts';
 
 export function trimRoute(kind: RouteKind, raw: RawObject, origin: Origin | null): Route {
@@ -36,6 +37,7 @@ export function trimRoute(kind: RouteKind, raw: RawObject, origin: Origin | null
     hostnames: textList(field(spec, 'hostnames')),
     rules: rawList(field(spec, 'rules')).map((rule) => ({
       catchesAll: catchesAll(rule),
+      ...askedOfRoute(kind, rule),
       ...(rawList(field(rule, 'filters')).some((filter) => text(field(filter, 'type')) === 'RequestRedirect') && {
         redirects: true as const,
       }),

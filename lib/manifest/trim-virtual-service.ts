@@ -19,7 +19,7 @@ export function trimVirtualService(raw: RawObject, origin: Origin | null): Virtu
   const spec = rawObject(field(raw, 'spec'));
   const hosts = textList(field(spec, 'hosts'));
   const rules = (['http', 'tls', 'tcp'] as const).flatMap((protocol) =>
-    rawList(field(spec, protocol)).map((rule) => readRule(protocol, rule, hosts.length === 0)),
+    rawList(field(spec, protocol)).map((rule) => readRule(protocol, rule)),
   );
   return {
     ...readMetadata(raw, true, origin),
@@ -32,14 +32,13 @@ export function trimVirtualService(raw: RawObject, origin: Origin | null): Virtu
   };
 }
 
-function readRule(protocol: VirtualServiceRule['protocol'], rule: unknown, isDelegate: boolean): VirtualServiceRule {
+function readRule(protocol: VirtualServiceRule['protocol'], rule: unknown): VirtualServiceRule {
   const delegate = field(rule, 'delegate');
-  const isMerged = isDelegate || isRawObject(delegate);
   return {
     protocol,
     matches: rawList(field(rule, 'match')).map((match) => ({
       ...readMatch(match),
-      ...(isMerged ? { asked: askedOf(match) } : {}),
+      ...(protocol === 'http' ? { asked: askedOf(match) } : {}),
     })),
     destinations: rawList(field(rule, 'route')).map((route) => ({
       host: text(fieldAt(route, 'destination', 'host')),
@@ -90,7 +89,7 @@ const aside: ReadonlySet<string> = new Set([
   'ignoreUriCase',
 ]);
 
-/** What two rules that are merged may contradict each other in. */
+/** What a rule asks of the request, and in what two rules that are merged may contradict each other. */
 function askedOf(match: unknown): readonly string[] {
   const plain = ['uri', 'scheme', 'method', 'authority'].flatMap((on) => asked(on, field(match, on)));
   const named = ['headers', 'withoutHeaders', 'queryParams'].flatMap((on) =>

@@ -99,6 +99,9 @@ export type RouteAnswer = {
   readonly status: number | null;
 };
 
+/** Whether the request of the sample takes a way: for certain, perhaps, or not. */
+export type BranchChoice = 'chosen' | 'depends' | 'not-taken';
+
 /** One of several ways on from the waypoint or the caller's sidecar, and what becomes of the request there. */
 export type Branch = {
   /** The route that says so; null for what no route takes. */
@@ -109,6 +112,10 @@ export type Branch = {
   readonly percent: number;
   /** The rule takes every request. */
   readonly catchesAll: boolean;
+  /** Null without a sample, and where no rule of HTTP decides. */
+  readonly choice: BranchChoice | null;
+  /** What of the request decides whether it goes this way, as `dependsOn` of a policy: `paths`, `request.headers[x]`. */
+  readonly dependsOn: readonly string[];
   /** Set where the port does not say what it speaks, so that the way depends on it. */
   readonly protocol: 'http' | 'tcp' | null;
   /** What the rule names; a host that nothing has as `Host/name`. */

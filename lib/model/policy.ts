@@ -176,7 +176,7 @@ export type VirtualServiceMatch = {
   readonly sniHosts: readonly string[];
   /** Nothing else of the request is asked for. */
   readonly catchesAll: boolean;
-  /** Of rules that delegate or are delegated to, what is asked of the request: `uri prefix /x`, `headers.a exact b`. */
+  /** Of HTTP, what is asked of the request: `uri prefix /x`, `headers.a exact b`. All of it has to hold. */
   readonly asked?: readonly string[];
 };
 
@@ -199,6 +199,11 @@ export type Route = Metadata & {
   readonly rules: readonly {
     /** No match, or one on the path prefix `/` alone: takes every request. */
     readonly catchesAll: boolean;
+    /**
+     * What each match asks of the request, all of it: `uri segments /x`, `method exact GET`, `headers.a regex b.*`. One
+     * that fits is enough. Left out where none asks for anything.
+     */
+    readonly asked?: readonly (readonly string[])[];
     /** It answers with a redirect. */
     readonly redirects?: true;
     readonly backends: readonly {

@@ -61,7 +61,20 @@ export function dependencies(names: readonly string[]): string {
   return listed([...new Set(names.map(dependency))]);
 }
 
+/** What of a request decides which rule of a route takes it. */
+export function routeDependencies(names: readonly string[]): string {
+  const [patterns, attributes] = partition([...new Set(names)], (name) => name.startsWith('pattern '));
+  const ofRequest = attributes.length === 0 ? [] : [`${dependencies(attributes)} of the request`];
+  return listed([...ofRequest, ...patterns.map(dependency)]);
+}
+
+function partition(names: readonly string[], isFirst: (name: string) => boolean) {
+  return [names.filter(isFirst), names.filter((name) => !isFirst(name))] as const;
+}
+
 function dependency(name: string): string {
+  if (name.startsWith('pattern ')) return `whether it fits the pattern ${name.slice('pattern '.length)}`;
+  if (name.startsWith('query ')) return `query parameter ${name.slice('query '.length)}`;
   if (name.startsWith('provider ')) return `the answer of authorizer ${name.slice('provider '.length)}`;
   if (name.startsWith('gateway ')) return `whether it comes in through ${objectPhrase(name.slice('gateway '.length))}`;
   const bracketed = /\[(.*)\]$/.exec(name)?.[1];
@@ -96,4 +109,6 @@ const wordsOf: ReadonlyMap<string, string> = new Map([
   ['connection.sni', 'the server name it asks for'],
   ['protocol', 'whether it is HTTP'],
   ['token', 'its token'],
+  ['scheme', 'the scheme'],
+  ['rule', 'what the rule asks for'],
 ]);

@@ -2,7 +2,7 @@ import type { Hop, RequestPath } from '#lib/model/path.ts';
 import { gapSentence } from './gap-sentence.ts';
 import { noteSentence } from './path-note-sentence.ts';
 import { callerPhrase, destinationPhrase, listed } from './path-parties.ts';
-import { dependencies } from './path-policy-sentence.ts';
+import { dependencies, routeDependencies } from './path-policy-sentence.ts';
 import { objectPhrase } from './subject.ts';
 
 /** The whole path in one sentence that starts with what happens to the request. */
@@ -104,7 +104,8 @@ function refusal({ hops, decidedAt }: RequestPath): string {
   return `at ${where} by ${objectPhrase(denying.object)}${why}`;
 }
 
-function conditions({ hops, notes }: RequestPath): string {
+function conditions({ hops, notes, branches }: RequestPath): string {
+  const byRule = ruleConditions(branches);
   const open = hops.flatMap((hop) =>
     hop.policies
       .filter(({ result, action }) => result === 'depends' && action !== 'JWT' && hop.outcome === 'depends')
@@ -113,6 +114,7 @@ function conditions({ hops, notes }: RequestPath): string {
   const others = notes.flatMap(({ code, about }) => {
     switch (code) {
       case 'endpoints-differ':
+        if (byRule.length > 0) return [];
         return [
           `which backend, endpoint or waypoint they meet (${listed(about.map(objectPhrase))} ${about.length > 1 ? 'differ' : 'differs'})`,
         ];
@@ -128,7 +130,15 @@ function conditions({ hops, notes }: RequestPath): string {
         return [];
     }
   });
-  return listed([...new Set([...open, ...others])]) || 'something that is not known';
+  return listed([...new Set([...open, ...byRule, ...others])]) || 'something that is not known';
+}
+
+/** What of the request decides between rules of routes, where they end differently. */
+function ruleConditions(branches: RequestPath['branches']): readonly string[] {
+  const possible = branches.filter(({ choice }) => choice !== 'not-taken');
+  if (new Set(possible.map(({ verdict }) => verdict)).size < 2) return [];
+  const names = possible.flatMap(({ dependsOn }) => dependsOn);
+  return names.length === 0 ? [] : [routeDependencies(names)];
 }
 
 function failure(path: RequestPath): string {

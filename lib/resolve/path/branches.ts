@@ -9,7 +9,7 @@ export function branchesOf(courses: readonly Course[]): readonly Branch[] {
   return courses.flatMap(({ onward, waypoint, hops, verdict, decidedAt, notes }): readonly Branch[] => {
     if (onward === null || waypoint !== first?.waypoint || seen.has(onward)) return [];
     seen.add(onward);
-    const { route, rule, percent, catchesAll, protocol, backend, answer, target } = onward;
+    const { route, rule, percent, catchesAll, choice, dependsOn, protocol, backend, answer, target } = onward;
     const at = hops.findLastIndex(({ kind, object }) => kind === 'waypoint' && object === `Gateway/${waypoint}`);
     // Without a waypoint it is the sidecar of the caller that chooses.
     const start = Math.max(at, 0) + 1;
@@ -19,6 +19,8 @@ export function branchesOf(courses: readonly Course[]): readonly Branch[] {
         rule,
         percent,
         catchesAll,
+        choice,
+        dependsOn,
         protocol,
         backend: backend ?? target?.service?.id ?? null,
         port: target?.port.number ?? null,

@@ -49,7 +49,15 @@ function mergedMatch(root: VirtualServiceMatch, leaf: VirtualServiceMatch): Virt
     sourceNamespace: leaf.sourceNamespace || root.sourceNamespace,
     port: leaf.port || root.port,
     catchesAll: root.catchesAll && leaf.catchesAll,
+    ...(root.asked !== undefined && leaf.asked !== undefined && { asked: mergedAsked(root.asked, leaf.asked) }),
   };
+}
+
+/** What the delegate asks stands for what the root asks of the same. Istiod: `mergeHTTPMatchRequest`. */
+function mergedAsked(root: readonly string[], leaf: readonly string[]): readonly string[] {
+  const subject = (text: string) => text.split(' ')[0];
+  const own = new Set(leaf.map(subject));
+  return [...root.filter((text) => !own.has(subject(text))), ...leaf];
 }
 
 /** Istiod: `hasConflict`. */

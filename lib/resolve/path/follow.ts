@@ -19,7 +19,7 @@ import { isTcp } from './destination.ts';
 import { cutOff, failing, openHop } from './hop.ts';
 import { endOfCaller, endOfGateway, endOfWorkload, networkLeg } from './network-step.ts';
 import { networkNotes } from './networks.ts';
-import type { Onward } from './onward.ts';
+import type { Onward } from './onward-rule.ts';
 import type { PathIndex } from './path-index.ts';
 import { departure } from './source-step.ts';
 import { originatesTls } from './tls-origination.ts';

@@ -1,38 +1,20 @@
-import type { ObjectId, WaypointName } from '#lib/model/object-id.ts';
-import { objectId } from '#lib/model/object-id.ts';
-import type { Caller, RouteAnswer, SampleRequest } from '#lib/model/path.ts';
+import type { WaypointName } from '#lib/model/object-id.ts';
+import type { Caller, SampleRequest } from '#lib/model/path.ts';
 import type { Route, VirtualService, VirtualServiceMatch, VirtualServiceRule } from '#lib/model/policy.ts';
-import type { Enforcer } from '#lib/model/policy-facts.ts';
-import type { ServiceFacts, WorkloadFacts } from '#lib/model/topology.ts';
+import type { ServiceFacts } from '#lib/model/topology.ts';
 import { compareAges } from '../creation.ts';
-import { since } from '../istio-version.ts';
 import { carriesAll } from '../label-selector.ts';
 import { fullHost, isExportedTo } from '../policies/attach-hosts.ts';
-import { backendOfHost, backendOfRef } from './backend.ts';
+import type { PlacedRule } from './delegate.ts';
 import { withDelegates } from './delegate.ts';
 import type { Target } from './destination.ts';
 import { protocolOf } from './destination.ts';
+import type { Onward, Run, Runner } from './onward-rule.ts';
+import { nothing, ofRouteRule, ofVirtualServiceRule } from './onward-rule.ts';
 import type { PathIndex } from './path-index.ts';
 import { routingKey } from './path-index.ts';
-
-/** One way on from a waypoint, by a rule of a route. */
-export type Onward = {
-  /** Null for the service's own endpoints where no route takes the request. */
-  readonly route: ObjectId | null;
-  /** By position. */
-  readonly rule: number | null;
-  /** The rule takes every request that comes to it. */
-  readonly catchesAll: boolean;
-  /** Of the requests that the rule takes. */
-  readonly percent: number;
-  /** Set where the port says neither HTTP nor TCP, so that what is sent decides. */
-  readonly protocol: 'http' | 'tcp' | null;
-  /** What the rule names; null where it names nothing. */
-  readonly backend: ObjectId | null;
-  /** Where the request goes; null where the proxy answers for itself. */
-  readonly target: Target | null;
-  readonly answer: RouteAnswer | null;
-};
+import type { PlacedRouteRule, Tried } from './rule-choice.ts';
+import { choose, fitsOneOf, triedRouteRules } from './rule-choice.ts';
 
 /**
  * The ways on that the routes of a waypoint give a request for a service, the likeliest first; null where it goes to the
@@ -64,13 +46,6 @@ export function onwardFromSidecar(
     : onwardBy({ enforcer: 'sidecar', namespace: sidecar.namespace, sidecar }, target, sample, index);
 }
 
-/** Who runs the routes; a waypoint knows neither the labels nor the namespace of who called. */
-type Runner = {
-  readonly enforcer: Enforcer;
-  readonly namespace: string;
-  readonly sidecar: WorkloadFacts | null;
-};
-
 function onwardBy(runner: Runner, target: Target, sample: SampleRequest, index: PathIndex): readonly Onward[] | null {
   const { service } = target;
   if (service === null) return null;
@@ -78,7 +53,7 @@ function onwardBy(runner: Runner, target: Target, sample: SampleRequest, index: 
     runner.sidecar === null || namespace === service.namespace || namespace === runner.namespace;
   const running = [service.id, null].flatMap((about) => index.routing.get(routingKey(runner.enforcer, about)) ?? []);
   if (running.length === 0) return null;
-  const run = { service, target, runner, index };
+  const run = { service, target, runner, sample, index };
   const routes = running
     .flatMap((each) => [...each.routes])
     .filter((route) => isFor(route, target, service) && isRead(route));
@@ -102,57 +77,60 @@ function onwardBy(runner: Runner, target: Target, sample: SampleRequest, index: 
         ]
       : (http ?? tcp ?? []);
   const leadsAway = ways.some((way) => way.target !== target);
-  return leadsAway ? ways.toSorted((left, right) => likelihood(right) - likelihood(left)) : null;
+  const isTried = ways.some(({ choice, catchesAll }) => choice !== null && !catchesAll);
+  return leadsAway || isTried ? ways.toSorted((left, right) => likelihood(right) - likelihood(left)) : null;
 }
 
-/** Of several ways, the one that is shown first: what takes every request, then by weight. */
-function likelihood({ catchesAll, percent, answer }: Onward): number {
-  return (catchesAll ? 200 : 0) + percent + (answer === null ? 1000 : 0);
+/** Of several ways, the one that is shown first: what the request takes, what takes every request, then by weight. */
+function likelihood({ choice, catchesAll, percent, answer }: Onward): number {
+  const byChoice = choice === 'chosen' ? 4000 : choice === 'depends' ? 2000 : 0;
+  return byChoice + (catchesAll ? 200 : 0) + percent + (answer === null ? 1000 : 0);
 }
-
-type Run = {
-  readonly service: ServiceFacts;
-  readonly target: Target;
-  readonly runner: Runner;
-  readonly index: PathIndex;
-};
-
-const nothing: Onward = {
-  route: null,
-  rule: null,
-  catchesAll: false,
-  percent: 100,
-  protocol: null,
-  backend: null,
-  target: null,
-  answer: null,
-};
 
 function httpWays(
   routes: readonly Route[],
   virtualServices: readonly VirtualService[],
   run: Run,
 ): readonly Onward[] | null {
-  const rules = routes
-    .filter(({ kind }) => kind === 'HTTPRoute' || kind === 'GRPCRoute')
-    .flatMap((route) => route.rules.map((rule, position) => ({ route, rule, position })));
-  const catching = rules.find(({ rule }) => rule.catchesAll);
-  // What asks for more comes first, whichever route it stands in.
-  const inOrder = [...rules.filter(({ rule }) => !rule.catchesAll), ...(catching === undefined ? [] : [catching])];
-  const ways = inOrder.flatMap(({ route, rule, position }) => ofRouteRule(route, rule, position, run));
-  if (catching !== undefined) return ways;
-  let isClosed = false;
-  for (const virtualService of virtualServices) {
-    for (const { rule, position } of withDelegates(virtualService, (...name) => delegateOf(name, run.index))) {
-      if (isClosed || rule.protocol !== 'http') continue;
-      const taken = takes(rule, run);
-      if (taken === 'nothing') continue;
-      isClosed = taken === 'everything';
-      ways.push(...ofVirtualServiceRule(virtualService, rule, position, isClosed, run));
-    }
-  }
-  if (ways.length === 0) return null;
-  return isClosed ? ways : [...ways, { ...nothing, answer: { code: 'unmatched', status: 404 } }];
+  const { sample, index } = run;
+  const tried: readonly Tried<PlacedRouteRule | PlacedVirtualServiceRule>[] = [
+    ...triedRouteRules(
+      routes.filter(({ kind }) => kind === 'HTTPRoute' || kind === 'GRPCRoute'),
+      sample,
+    ),
+    ...virtualServices.flatMap((virtualService) =>
+      withDelegates(virtualService, (...name) => delegateOf(name, index)).flatMap((placed) =>
+        triedRule({ virtualService, ...placed }, run),
+      ),
+    ),
+  ];
+  if (tried.length === 0) return null;
+  const hasSample = Object.keys(sample).length > 0;
+  return choose(tried).flatMap(({ rule, choice, dependsOn, catchesAll }) => {
+    // Without a sample nothing but what nothing reaches is never taken.
+    if (!hasSample && choice === 'not-taken') return [];
+    return waysOfRule(rule, catchesAll, run).map((way) => ({ ...way, choice: hasSample ? choice : null, dependsOn }));
+  });
+}
+
+type PlacedVirtualServiceRule = PlacedRule & { readonly virtualService: VirtualService };
+
+function triedRule(placed: PlacedVirtualServiceRule, run: Run): readonly Tried<PlacedVirtualServiceRule>[] {
+  const left = placed.rule.protocol === 'http' ? leftOf(placed.rule, run) : null;
+  if (left === null) return [];
+  const catchesAll = left.length === 0 || left.some((match) => match.catchesAll);
+  return [{ rule: placed, fits: fitsOneOf(left, run.sample), catchesAll }];
+}
+
+function waysOfRule(
+  rule: PlacedRouteRule | PlacedVirtualServiceRule | null,
+  catchesAll: boolean,
+  run: Run,
+): readonly Onward[] {
+  if (rule === null) return [{ ...nothing, answer: { code: 'unmatched', status: 404 } }];
+  return 'route' in rule
+    ? ofRouteRule(rule.route, { ...rule.rule, catchesAll }, rule.position, run)
+    : ofVirtualServiceRule(rule.virtualService, rule.rule, rule.position, catchesAll, run);
 }
 
 /** Null where it may be hidden, undefined where there is none. */
@@ -174,7 +152,7 @@ function tcpWays(
       return ofRouteRule(route, { ...rule, catchesAll: true }, 0, run).map(asClosed);
     for (const virtualService of virtualServices) {
       const position = virtualService.rules.findIndex(
-        (each) => each.protocol === protocol && takes(each, run) !== 'nothing',
+        (each) => each.protocol === protocol && leftOf(each, run) !== null,
       );
       const found = virtualService.rules[position];
       if (found !== undefined) return ofVirtualServiceRule(virtualService, found, position, true, run).map(asClosed);
@@ -188,55 +166,10 @@ function asClosed(way: Onward): Onward {
   return way.answer === null ? way : { ...way, answer: { ...way.answer, status: null } };
 }
 
-function ofRouteRule(route: Route, rule: Route['rules'][number], position: number, run: Run): Onward[] {
-  const base = {
-    ...nothing,
-    route: objectId(route.kind, route.namespace, route.name),
-    rule: position,
-    catchesAll: rule.catchesAll,
-  };
-  if (rule.redirects === true) return [{ ...base, answer: { code: 'redirect', status: null } }];
-  const sum = rule.backends.reduce((total, { weight }) => total + weight, 0);
-  if (sum === 0) {
-    // Istiod: `convertHTTPRoute`; without any backendRefs 1.30 left the rule out.
-    const status = rule.backends.length === 0 && !since(run.index.topology.istio, '1.31') ? 404 : 500;
-    return [{ ...base, answer: { code: 'no-backends', status } }];
-  }
-  return rule.backends
-    .filter(({ weight }) => weight > 0)
-    .map((ref) => ({
-      ...base,
-      percent: Math.round((100 * ref.weight) / sum),
-      ...backendOfRef(ref, run.target, run.index),
-    }));
-}
-
-function ofVirtualServiceRule(
-  { namespace, name }: VirtualService,
-  rule: VirtualServiceRule,
-  position: number,
-  catchesAll: boolean,
-  run: Run,
-): Onward[] {
-  const base = { ...nothing, route: objectId('VirtualService', namespace, name), rule: position, catchesAll };
-  if (rule.answers !== null) return [{ ...base, answer: { code: rule.answers, status: null } }];
-  const [only, ...others] = rule.destinations;
-  if (only === undefined) return [{ ...base, answer: { code: 'no-backends', status: 503 } }];
-  const sum = rule.destinations.reduce((total, { weight }) => total + weight, 0);
-  const weighted = others.length === 0 ? [only] : rule.destinations.filter(({ weight }) => weight > 0);
-  return weighted.map((destination) => ({
-    ...base,
-    percent: others.length === 0 ? 100 : Math.round((100 * destination.weight) / sum),
-    ...backendOfHost({ ...destination, host: fullHost(destination.host, namespace) }, run.target, run.index),
-  }));
-}
-
-/** What is left of a rule for whoever runs it. */
-function takes({ protocol, matches }: VirtualServiceRule, run: Run): 'everything' | 'something' | 'nothing' {
-  if (matches.length === 0) return 'everything';
+/** Which matches are left of a rule for whoever runs it; null where none is, so that there is no such rule. */
+function leftOf({ protocol, matches }: VirtualServiceRule, run: Run): readonly VirtualServiceMatch[] | null {
   const left = matches.filter((match) => isLeft(match, protocol, run));
-  if (left.length === 0) return 'nothing';
-  return left.some(({ catchesAll }) => catchesAll) ? 'everything' : 'something';
+  return left.length === 0 && matches.length > 0 ? null : left;
 }
 
 /** Istiod: `waypointInboundRoute` drops matches with sourceLabels; `sourceMatchHTTP`; `getTLSRouteMatch` wants the host. */

@@ -10,8 +10,8 @@ import { findTarget } from './destination.ts';
 import { equalEndpoints } from './equal-endpoints.ts';
 import type { Course } from './follow.ts';
 import { follow } from './follow.ts';
-import type { Onward } from './onward.ts';
 import { onwardFrom, onwardFromSidecar } from './onward.ts';
+import type { Onward } from './onward-rule.ts';
 import { gapInPath } from './path-gap.ts';
 import type { PathIndex } from './path-index.ts';
 import { pathIndexOf } from './path-index.ts';
@@ -30,7 +30,8 @@ export function requestPath(
   const index = pathIndexOf(topology);
   const target = findTarget(to, index);
   if (target === null) return nothingKnown(from, to);
-  const courses = coursesOf({ from, to, target, sample, index });
+  const all = coursesOf({ from, to, target, sample, index });
+  const courses = all.filter(({ onward }) => onward?.choice !== 'not-taken');
   const [main, ...others] = courses;
   if (main === undefined) return nothingKnown(from, to);
   const verdict = together(courses);
@@ -39,7 +40,7 @@ export function requestPath(
     to: { ...to, port: to.port ?? target.port.number },
     hops: main.hops,
     bypassed: bypassedWaypoints(from, target, ownEndpoint(main, target, index), courses, index),
-    branches: branchesOf(courses),
+    branches: branchesOf(all),
     verdict,
     decidedAt: verdict === main.verdict ? main.decidedAt : null,
     gap: main.gap,
