@@ -26,7 +26,11 @@ export async function startBetween(target: string): Promise<Between> {
     const sent = request(options, (answer) => {
       if (behaviour === 'hold' && answer.headers['content-type']?.startsWith('text/event-stream')) return;
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      // A server that dies in the middle of an answer leaves its reader with a cut, too.
+      answer.on('error', () => outgoing.destroy());
       answer.pipe(outgoing);
+      // A server that is killed leaves its answer half-way, which a pipe would keep to itself.
+      answer.on('error', () => outgoing.destroy());
     });
     sent.on('error', () => outgoing.destroy());
     outgoing.on('close', () => sent.destroy());
