@@ -96,7 +96,9 @@ function attachToMesh(
   return [
     ...atWaypoints(place, route, ref, hosts, rivals, scene),
     // A producer's route is for the sidecars of every client, a consumer's for those of its own namespace.
-    ...(sidecarsRead(route, first, scene) ? [attachment(place, 'sidecar', enforced)] : []),
+    ...(sidecarsRead(route, first, scene)
+      ? [attachment(place, 'sidecar', portFit(route, ref, first) ?? enforced)]
+      : []),
   ];
 }
 
@@ -137,6 +139,19 @@ function notBound(facts: ServiceFacts): Verdict {
 /** Why no request gets to the route although its waypoint reads it; null where one can. */
 function fitOf(route: Route, ref: ParentRef, facts: ServiceFacts): Verdict | null {
   if (!facts.hasVip && !facts.ingressUsesWaypoint) return verdict('inert', 'headless-no-vip', [facts.id]);
+  const fit = portFit(route, ref, facts);
+  if (fit !== null) return fit;
+  if (route.kind === 'TLSRoute' && route.hostnames.length > 0 && !route.hostnames.includes(facts.hostname))
+    return verdict('inert', 'host-not-bound', route.hostnames);
+  return null;
+}
+
+/**
+ * Why no port of the parent is one for the route, at waypoints and sidecars alike; null where one is. Istiod keeps routes
+ * of HTTP out of chains for TCP and the other way round: `buildWaypointInboundHTTPRouteConfig`, `getWaypointTCPRoutes`,
+ * `buildSidecarOutboundHTTPRouteConfig`, `buildSidecarOutboundTCPFilterChainOpts`.
+ */
+function portFit(route: Route, ref: ParentRef, facts: ServiceFacts): Verdict | null {
   const ports = facts.ports.filter(({ port }) => ref.port === 0 || ref.port === port);
   if (ports.length === 0 && ref.port !== 0) return verdict('inert', 'port-or-mode-never-matches', [String(ref.port)]);
   const protocols = ports.map((port) => portProtocol(port, facts.kind));
@@ -146,8 +161,6 @@ function fitOf(route: Route, ref: ParentRef, facts: ServiceFacts): Verdict | nul
     return verdict('inert', 'l7-on-tcp-port', named);
   if (!isHttp && !protocols.some((each) => each === 'tcp' || each === 'sniffed'))
     return verdict('inert', 'port-or-mode-never-matches', named);
-  if (route.kind === 'TLSRoute' && route.hostnames.length > 0 && !route.hostnames.includes(facts.hostname))
-    return verdict('inert', 'host-not-bound', route.hostnames);
   return null;
 }
 
