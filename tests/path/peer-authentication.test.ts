@@ -6,6 +6,7 @@ import {
   peerAuthenticationLevels,
 } from '#lib/resolve/path/peer-authentication-rule.ts';
 import { peerAuthenticationRule } from '#lib/resolve/policies/peer-authentication.ts';
+import { hopLines, pathIn } from './read.ts';
 
 const modes = ['STRICT', 'PERMISSIVE', 'DISABLE', 'UNSET'] as const;
 type Mode = (typeof modes)[number];
@@ -103,5 +104,34 @@ describe('plain text and PeerAuthentication, over every combination of modes', (
       const found = evaluatePeerAuthentication(listed, levelsOf(policies), 'root', false, 8080);
       expect(found.every(({ result }) => result === 'no-match')).toBe(true);
     }
+  });
+});
+
+describe('a PeerAuthentication that Kubernetes would refuse', () => {
+  // Ports need a selector: the API's own rule. `refusedInPeerAuthentication`.
+  const refused = (mode: string, namespace: string) =>
+    `apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: a, namespace: ${namespace}, creationTimestamp: '2020-01-01T00:00:00Z'}\nspec: {mtls: {mode: ${mode}}, portLevelMtls: {8080: {mode: ${mode}}}}\n`;
+  const bareApi = 'Service/bare/api:80';
+
+  it('makes nothing strict, at ztunnel and at sidecars', () => {
+    for (const to of [bareApi, 'Pod/cli/side:8080 by pod-ip']) {
+      const namespace = to === bareApi ? 'bare' : 'cli';
+      const before = pathIn('Pod/cli/plain', to);
+      const after = pathIn('Pod/cli/plain', to, { add: refused('STRICT', namespace) });
+      expect(before.verdict).toBe('allowed');
+      expect([after.verdict, hopLines(after)]).toEqual(['allowed', hopLines(before)]);
+      const valid = refused('STRICT', namespace).replace(/, portLevelMtls.*?}}/, '');
+      expect(pathIn('Pod/cli/plain', to, { add: valid }).verdict).toBe('denied');
+    }
+  });
+
+  it('opens nothing that another closes, although it is older', () => {
+    const closed = refused('STRICT', 'bare')
+      .replace('name: a', 'name: b')
+      .replace('2020', '2021')
+      .replace(/, portLevelMtls.*?}}/, '');
+    const found = pathIn('Pod/cli/plain', bareApi, { add: [refused('PERMISSIVE', 'bare'), closed].join('---\n') });
+    expect(found.verdict).toBe('denied');
+    expect(hopLines(found).join()).toContain('STRICT bare/b deny');
   });
 });

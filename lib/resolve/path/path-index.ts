@@ -16,6 +16,7 @@ import { since } from '../istio-version.ts';
 import { labelOf } from '../label-selector.ts';
 import { gatewayName, network, revision } from '../labels.ts';
 import { isAtWork } from '../policies/attachments-build.ts';
+import { peerAuthenticationRule } from '../policies/peer-authentication.ts';
 import { refusedPolicies } from '../policies/refused.ts';
 import type { CompiledNetworkPolicy } from './compiled-network-policy.ts';
 import { compileNetworkPolicy } from './compiled-network-policy.ts';
@@ -42,6 +43,8 @@ export type PathIndex = {
   /** Those of them without targets or a selector, by namespace; the root namespace's hold everywhere. */
   readonly wideAuthorizations: ReadonlyMap<string, readonly AuthorizationPolicy[]>;
   readonly peerAuthentications: ReadonlyMap<string, readonly PeerAuthentication[]>;
+  /** What istiod lists for a workload because of these, by their names; what Kubernetes would refuse counts for nothing. */
+  readonly strictness: (workload: WorkloadFacts) => readonly string[];
   /** Those that istiod reads, by `namespace/name`. */
   readonly virtualServices: ReadonlyMap<string, VirtualService>;
   /** By the namespace whose pods they select from. */
@@ -74,6 +77,9 @@ function buildIndex(topology: Topology): PathIndex {
   const authorizations = topology.policyObjects.authorizationPolicies.filter(
     (policy) => isRead(policy) && !refused.has(objectId('AuthorizationPolicy', policy.namespace, policy.name)),
   );
+  const peerAuthentications = topology.policyObjects.peerAuthentications.filter(
+    (policy) => isRead(policy) && !refused.has(objectId('PeerAuthentication', policy.namespace, policy.name)),
+  );
   const serviceOfHost = new Map<string, ServiceFacts>();
   for (const service of topology.services) {
     const key = `${service.namespace}/${service.hostname}`;
@@ -99,10 +105,8 @@ function buildIndex(topology: Topology): PathIndex {
       authorizations.filter(({ targetRefs, selector }) => targetRefs.length === 0 && selector === null),
       ({ namespace }) => namespace,
     ),
-    peerAuthentications: Map.groupBy(
-      topology.policyObjects.peerAuthentications.filter(isRead),
-      ({ namespace }) => namespace,
-    ),
+    peerAuthentications: Map.groupBy(peerAuthentications, ({ namespace }) => namespace),
+    strictness: strictnessBy(peerAuthentications, topology),
     virtualServices: new Map(
       topology.policyObjects.virtualServices
         .filter(isRead)
@@ -113,6 +117,16 @@ function buildIndex(topology: Topology): PathIndex {
     routing: routingOf(topology),
     hidden: hiding(topology.gaps),
   };
+}
+
+function strictnessBy(
+  policies: readonly PeerAuthentication[],
+  { mesh, policyObjects }: Topology,
+): PathIndex['strictness'] {
+  // What is listed already was derived from the same objects.
+  if (policies.length === policyObjects.peerAuthentications.length) return ({ ztunnelPolicies }) => ztunnelPolicies;
+  const rule = peerAuthenticationRule(policies, mesh.rootNamespace);
+  return ({ indexed, kind, namespace, labels }) => (indexed && kind !== 'EndpointSlice' ? rule(namespace, labels) : []);
 }
 
 function networksOf({ workloads, mesh }: Topology, namespaces: PathIndex['namespaces']): ReadonlySet<string> {

@@ -51,7 +51,7 @@ export function ztunnelHop(workload: WorkloadFacts, arrival: Arrival, index: Pat
   const denies = evaluated.filter(({ action }) => action === 'DENY');
   const allows = evaluated.filter(({ action }) => action === 'ALLOW');
   return decidingHop({ kind: 'ztunnel', object: workload.id, ...arrival }, [
-    ...evaluatePeerAuthentication(workload.ztunnelPolicies, levels, mesh.rootNamespace, isPlain, arrival.port),
+    ...evaluatePeerAuthentication(index.strictness(workload), levels, mesh.rootNamespace, isPlain, arrival.port),
     ...denies,
     ...allows,
     ...implicitAllows(workload, arrival.identity, index),

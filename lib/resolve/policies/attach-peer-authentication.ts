@@ -2,6 +2,7 @@ import type { PeerAuthentication } from '#lib/model/policy.ts';
 import type { Attachment } from '#lib/model/policy-facts.ts';
 import { oldest } from '../creation.ts';
 import { nothingInScope, scopePlace } from './attach-scope.ts';
+import { refusedInPeerAuthentication } from './attach-validation.ts';
 import { attachment, enforced, type Place, type Verdict, verdict } from './attachments-build.ts';
 import type { AttachmentScene } from './attachments-scene.ts';
 import { isSeen } from './seen.ts';
@@ -15,7 +16,9 @@ export function attachPeerAuthentications(
   policies: readonly PeerAuthentication[],
   scene: AttachmentScene,
 ): (policy: PeerAuthentication) => readonly Attachment[] {
-  const read = policies.filter((policy) => isSeen(policy, scene.context));
+  const read = policies.filter(
+    (policy) => isSeen(policy, scene.context) && refusedInPeerAuthentication(policy).length === 0,
+  );
   const wide = Map.groupBy(
     read.filter((policy) => !hasLabels(policy)),
     ({ namespace }) => namespace,

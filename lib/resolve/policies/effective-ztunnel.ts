@@ -3,6 +3,7 @@ import { objectId } from '#lib/model/object-id.ts';
 import type { PeerAuthentication } from '#lib/model/policy.ts';
 import type { PolicyFacts } from '#lib/model/policy-facts.ts';
 import type { Topology, WorkloadFacts } from '#lib/model/topology.ts';
+import { refusedInPeerAuthentication } from './attach-validation.ts';
 import { isCaptured } from './attachments-scope.ts';
 import {
   type EffectivePlane,
@@ -94,10 +95,12 @@ function strictFor(workloads: readonly WorkloadFacts[], { policyObjects, mesh }:
   );
   if (workload === undefined) return null;
   const strict = policyObjects.peerAuthentications.filter(
-    ({ mode, namespace, selector }) =>
-      mode === 'STRICT' &&
-      (namespace === workload.namespace || (namespace === mesh.rootNamespace && selector === null)) &&
-      selects(selector, workload.labels),
+    (policy) =>
+      policy.mode === 'STRICT' &&
+      refusedInPeerAuthentication(policy).length === 0 &&
+      (policy.namespace === workload.namespace ||
+        (policy.namespace === mesh.rootNamespace && policy.selector === null)) &&
+      selects(policy.selector, workload.labels),
   );
   const nearness = (policy: PeerAuthentication) =>
     Object.keys(policy.selector?.matchLabels ?? {}).length > 0 ? 0 : policy.namespace === mesh.rootNamespace ? 2 : 1;
