@@ -20,6 +20,7 @@ const extras = [
   'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: n2, namespace: app}\nspec: {podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: app}}}]}]}\n',
   "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r1, namespace: app}\nspec: {parentRefs: [{group: '', kind: Service, name: web}], rules: [{backendRefs: [{name: raw, port: 80}, {name: api, namespace: bare, port: 80}]}]}\n",
   'apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: v1, namespace: opt}\nspec: {hosts: [shop], http: [{match: [{uri: {prefix: /a}}], route: [{destination: {host: nosuch}}]}, {route: [{destination: {host: api.bare.svc.cluster.local}}]}]}\n',
+  "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r2, namespace: opt}\nspec: {parentRefs: [{group: '', kind: Service, name: shop}], rules: [{matches: [{path: {value: /admin}, method: GET}, {headers: [{name: x, value: y}]}], backendRefs: [{name: nosuch, port: 80}]}, {matches: [{path: {type: RegularExpression, value: '/a.*'}}], backendRefs: [{name: shop, port: 80}]}]}\n",
 ] as const;
 
 const meshes = new Map<string, Snapshot>();
@@ -187,9 +188,10 @@ describe('properties of paths', () => {
     'saying more of the request never turns a definite verdict into another',
     () => {
       fc.assert(
-        fc.property(added, call, (policies, { from, to }) => {
-          const snapshot = withPolicies(mesh, policies);
-          const before = verdictOf(snapshot, { from, to, sample: {} }).verdict;
+        fc.property(added, call, fc.subarray([...extras]), fc.boolean(), (policies, { from, to }, more, isPartly) => {
+          const snapshot = withPolicies(meshWith(more), policies);
+          const partly: SampleRequest = isPartly ? { method: 'POST' } : {};
+          const before = verdictOf(snapshot, { from, to, sample: partly }).verdict;
           const sample = { method: 'POST', path: '/a/b', host: 'x', headers: {}, claims: {} };
           if (definite.includes(before)) expect(verdictOf(snapshot, { from, to, sample }).verdict).toBe(before);
         }),
