@@ -1,7 +1,7 @@
 'use client';
 
 import { Menu } from '@base-ui/react/menu';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import useSWR from 'swr';
 import type { ContextEntry, ContextList } from '#lib/model/contexts.ts';
 import { addressOfContext } from './page-context.ts';
@@ -19,6 +19,8 @@ export function ContextMenu({
   readonly source: { readonly kind: string | null; readonly name: string; readonly sentence: string };
 }) {
   const [open, setOpen] = useState(false);
+  // The list stays in the landmark of its button.
+  const home = useRef<HTMLSpanElement>(null);
   const { data, error } = useSWR<ContextList, Error>(open ? '/api/v1/contexts' : null, readContexts, {
     revalidateOnFocus: false,
     shouldRetryOnError: false,
@@ -34,7 +36,8 @@ export function ContextMenu({
         <span className="sr-only">, choose another</span>
         <ChevronIcon />
       </Menu.Trigger>
-      <Menu.Portal>
+      <span ref={home} className="contents" />
+      <Menu.Portal container={home}>
         <Menu.Positioner sideOffset={6} align="start" className="z-40">
           <Menu.Popup
             aria-label="Contexts"

@@ -34,7 +34,7 @@ export function TopBar({
   readonly children: ReactNode;
 }) {
   return (
-    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-4">
+    <header className="flex min-h-12 shrink-0 items-center gap-3 border-b border-line bg-panel px-4 max-[700px]:flex-wrap max-[700px]:gap-y-1.5 max-[700px]:py-1.5">
       <h1 className="flex items-center gap-2 text-[14px] font-[650] whitespace-nowrap">
         <ProductMark />
         <span className="max-[700px]:sr-only">Ambient Atlas</span>

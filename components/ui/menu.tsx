@@ -1,7 +1,7 @@
 'use client';
 
 import { Menu as BaseMenu } from '@base-ui/react/menu';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 
 /** A button that opens a list of things to do. Arrow keys, first letters, Enter and Esc work as in any menu. */
 export function Menu({
@@ -15,6 +15,8 @@ export function Menu({
   /** `MenuItem` and `MenuNote`. */
   readonly children: ReactNode;
 }) {
+  // The list stays in the landmark of its button, so that who walks by landmarks meets it there.
+  const home = useRef<HTMLSpanElement>(null);
   return (
     <BaseMenu.Root>
       <BaseMenu.Trigger
@@ -25,7 +27,8 @@ export function Menu({
         {sign}
         <span className="max-[1250px]:hidden">{label}</span>
       </BaseMenu.Trigger>
-      <BaseMenu.Portal>
+      <span ref={home} className="contents" />
+      <BaseMenu.Portal container={home}>
         <BaseMenu.Positioner sideOffset={6} align="end" className="z-40">
           <BaseMenu.Popup className="max-h-[min(560px,var(--available-height))] min-w-52 overflow-y-auto rounded-card border border-line bg-panel p-1 text-base text-ink shadow-float">
             {children}

@@ -15,7 +15,11 @@ for (const state of pageStates) {
   for (const theme of ['light', 'dark'] as const) {
     test(`axe finds nothing in the state ${state.name}, ${theme}`, async ({ page }) => {
       await state.open(page, theme, servers);
-      const axe = new AxeBuilder({ page });
+      const axe = new AxeBuilder({ page })
+        // These hand the focus on to the menu and are no stops of their own.
+        .exclude('[data-base-ui-focus-guard]')
+        // What a path does not pass steps back on purpose while the path is drawn.
+        .exclude('.opacity-25');
       // The themes differ in their colours only.
       const { violations } = await (theme === 'light' ? axe : axe.withRules(['color-contrast'])).analyze();
       expect(
@@ -29,9 +33,15 @@ test('every state fits a window of 1280 pixels at 200 % zoom, without scrolling 
   test.slow();
   // Zoom halves the pixels of CSS that a window has.
   await page.setViewportSize({ width: 640, height: 400 });
-  for (const { name, open } of pageStates.filter(({ name }) => !name.includes('gone'))) {
+  // On a narrow window the list with its tabs is a sheet that is opened first.
+  const withoutList = pageStates.filter(({ name }) => !['server-gone', 'filters', 'namespaces'].includes(name));
+  for (const { name, open } of withoutList) {
     await open(page, 'light', servers);
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const over = await page.evaluate(() => {
+      const header = document.querySelector('header');
+      const outside = (header?.scrollWidth ?? 0) - (header?.clientWidth ?? 0);
+      return Math.max(outside, document.documentElement.scrollWidth - window.innerWidth);
+    });
     expect(over, name).toBeLessThanOrEqual(0);
     await page.unrouteAll({ behavior: 'ignoreErrors' });
   }

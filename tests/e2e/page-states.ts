@@ -156,6 +156,15 @@ export const pageStates: readonly PageState[] = [
   onCluster('forbidden', (page) => expect(page.getByTestId('banner').first()).toContainText(/list.*pods/)),
   onCluster('unreachable', (page) => expect(page.getByText('unreachable could not be read')).toBeVisible()),
   {
+    name: 'context-menu',
+    open: async (page, theme, { clusters }) => {
+      await visit(page, clusters, theme, 'context=cut');
+      await expect(page.getByTestId('counts')).toBeVisible();
+      await page.getByTestId('source').click();
+      await expect(page.getByRole('menuitem').first()).toBeVisible();
+    },
+  },
+  {
     name: 'stale',
     open: async (page, theme, { clusters }) => {
       // Two minutes of silence cannot be waited for: the server's own answer, with only the state of its age changed.
