@@ -11,7 +11,7 @@ export type Pattern =
  */
 export function patternOf(text: string): Pattern | null {
   if (text.length > longest) return null;
-  const reader = { text: text.replace(/^\^/, '').replace(/(?<!\\)\$$/, ''), at: 0, depth: 0 };
+  const reader = { text: text.replace(/^\^/, '').replace(/(^|[^\\])\$$/, '$1'), at: 0, depth: 0 };
   try {
     const pattern = choice(reader);
     return reader.at === reader.text.length ? pattern : null;
